@@ -1,0 +1,1 @@
+"""Deskhand: a customer-service desk for e-commerce, made of small Lambdas."""

@@ -1,0 +1,1 @@
+"""Channel adapters: one folder per channel, all in one normal form."""

@@ -1,0 +1,1 @@
+"""Names that code and infrastructure share; standard library only."""

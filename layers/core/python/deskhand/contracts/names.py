@@ -1,0 +1,101 @@
+"""Every name that a Lambda and the infrastructure must spell alike."""
+
+from enum import StrEnum
+from typing import Final
+
+APP: Final = "deskhand"
+SOURCE: Final = "deskhand"
+LOCAL_STAGE: Final = "local"
+
+
+class Env(StrEnum):
+    """Environment variables that infrastructure sets and settings read."""
+
+    STAGE = "DESKHAND_STAGE"
+    DESK_TABLE = "DESKHAND_DESK_TABLE"
+    CONNECTIONS_TABLE = "DESKHAND_CONNECTIONS_TABLE"
+    IDEMPOTENCY_TABLE = "DESKHAND_IDEMPOTENCY_TABLE"
+    METRICS_TABLE = "DESKHAND_METRICS_TABLE"
+    INGEST_QUEUE_URL = "DESKHAND_INGEST_QUEUE_URL"
+    ORDERS_QUEUE_URL = "DESKHAND_ORDERS_QUEUE_URL"
+    SEND_QUEUE_URL = "DESKHAND_SEND_QUEUE_URL"
+    BUS_NAME = "DESKHAND_BUS_NAME"
+    FILES_BUCKET = "DESKHAND_FILES_BUCKET"
+    SOCKET_ENDPOINT = "DESKHAND_SOCKET_ENDPOINT"
+    PROVIDER_BASE_URL = "DESKHAND_PROVIDER_BASE_URL"
+    ADAPTER = "DESKHAND_ADAPTER"
+    WEB_ORIGINS = "DESKHAND_WEB_ORIGINS"
+
+
+class Queue(StrEnum):
+    """SQS queues; each has a dead-letter queue named `<queue>-dlq`."""
+
+    INGEST = "ingest"
+    ORDERS = "orders"
+    ROUTING = "routing"
+    NOTIFICATIONS = "notifications"
+    SEND = "send"
+
+
+class Table(StrEnum):
+    """DynamoDB tables, split by lifecycle."""
+
+    DESK = "desk"
+    CONNECTIONS = "connections"
+    IDEMPOTENCY = "idempotency"
+    METRICS = "metrics"
+
+
+class DetailType(StrEnum):
+    """Events on the bus, past tense; the payloads are in `deskhand.bus.catalogue`."""
+
+    CONVERSATION_CREATED = "ConversationCreated"
+    CONVERSATION_UPDATED = "ConversationUpdated"
+    CONVERSATION_REOPENED = "ConversationReopened"
+    MESSAGE_CREATED = "MessageCreated"
+    MESSAGE_UPDATED = "MessageUpdated"
+    CUSTOMER_CREATED = "CustomerCreated"
+    CUSTOMER_UPDATED = "CustomerUpdated"
+    CUSTOMER_DELETED = "CustomerDeleted"
+    ORDER_CHANGED = "OrderChanged"
+    AGENT_STATUS_CHANGED = "AgentStatusChanged"
+    AGENT_UPDATED = "AgentUpdated"
+    ITEM_QUARANTINED = "ItemQuarantined"
+
+
+BROADCAST_TYPES: Final = (
+    DetailType.CONVERSATION_CREATED,
+    DetailType.CONVERSATION_UPDATED,
+    DetailType.MESSAGE_CREATED,
+    DetailType.MESSAGE_UPDATED,
+    DetailType.ORDER_CHANGED,
+    DetailType.AGENT_UPDATED,
+    DetailType.AGENT_STATUS_CHANGED,
+)
+ROUTING_TYPES: Final = (
+    DetailType.CONVERSATION_CREATED,
+    DetailType.CONVERSATION_REOPENED,
+    DetailType.AGENT_STATUS_CHANGED,
+)
+NOTIFICATION_TYPES: Final = (DetailType.ORDER_CHANGED,)
+
+PARTITION_KEY: Final = "pk"
+SORT_KEY: Final = "sk"
+TTL_ATTRIBUTE: Final = "expires_at"
+INDEX_ONE: Final = "gsi1"
+INDEX_TWO: Final = "gsi2"
+
+
+def resource(stage: str, *parts: str) -> str:
+    """Name a resource: `deskhand-{stage}-{parts joined by dashes}`."""
+    return "-".join((APP, stage, *parts))
+
+
+def account_secret(stage: str, account_id: str) -> str:
+    """Name the Secrets Manager secret of one connected account."""
+    return f"{APP}/{stage}/accounts/{account_id}"
+
+
+def platform_secret(stage: str) -> str:
+    """Name the secret with the platform's own signing keys."""
+    return f"{APP}/{stage}/platform"

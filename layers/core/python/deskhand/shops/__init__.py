@@ -1,0 +1,1 @@
+"""Shop adapters: one folder per platform, all in one normal form."""
