@@ -1,6 +1,7 @@
 """The one list of channels; a new channel is one line here."""
 
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Final, cast
 
 from deskhand.kit.webhook import Signing, Webhook
@@ -31,7 +32,7 @@ def signing(slug: str) -> Signing:
     return cast("Signing", _module(slug, "signing").SIGNING)
 
 
-def _module(slug: str, part: str) -> object:
+def _module(slug: str, part: str) -> ModuleType:
     if slug not in SLUGS:
         raise LookupError(f"unknown channel: {slug}")
     return import_module(f"deskhand.channels.{slug}.{part}")

@@ -1,0 +1,208 @@
+"""The normal form of everything a channel can deliver, and of what we send (S40, S46)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class MessageType(StrEnum):
+    """What a message carries (S46)."""
+
+    TEXT = "text"
+    ATTACHMENT = "attachment"
+    EVENT = "event"
+
+
+class ReceiptStatus(StrEnum):
+    """How far one of our messages got; ranks are in `deskhand.conversations.policy`."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactPoint:
+    """Who wrote, as the channel knows them.
+
+    `identifier` is the channel's own: a lower-case mail address, a page-scoped id, a visitor id.
+    `email` and `phone` only where the channel proves them.
+    """
+
+    identifier: str
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file: either its bytes (`content`), or where the provider keeps it (`url`).
+
+    `size` is in bytes when known. `content_id` ties an inline image to the HTML body (RFC 2392).
+    """
+
+    name: str
+    content_type: str
+    size: int | None = None
+    content: bytes | None = field(default=None, repr=False)
+    url: str | None = None
+    content_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threading:
+    """What ties a message to an earlier one.
+
+    `conversation_id` comes from a reply address whose signature was checked; `references` are
+    external message ids, nearest first. Empty ids are never included.
+    """
+
+    conversation_id: str | None = None
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What every delivered item has.
+
+    `event_id` identifies it within the account for ever, over all retries: the dedupe key.
+    `entry_id` says which of the provider's accounts it is for (page id, recipient address); empty
+    when the webhook's own account is meant.
+    """
+
+    event_id: str
+    entry_id: str = ""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboundMessage(Item):
+    """A message from a customer, or (`echo`) one that the merchant sent by other means.
+
+    `sender` is always the customer. `body` is the new text alone; what was quoted stands in
+    `quoted`. `automatic` marks auto-replies, bounces and list mail: stored, never answered.
+    """
+
+    external_message_id: str
+    sender: ContactPoint
+    recipient_identifier: str
+    message_type: MessageType = MessageType.TEXT
+    subject: str | None = None
+    body: str = ""
+    quoted: str = ""
+    html: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    threading: Threading = Threading()
+    echo: bool = False
+    automatic: bool = False
+    opens_window: bool = True
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt(Item):
+    """News of messages that we sent: by their external ids, or all up to a `watermark`.
+
+    A watermark receipt names the customer's `contact` identifier.
+    """
+
+    status: ReceiptStatus
+    external_message_ids: tuple[str, ...] = ()
+    watermark: datetime | None = None
+    contact: str | None = None
+    failure_code: str = ""
+    failure_text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit(Item):
+    """The customer changed a message; the history keeps what it was."""
+
+    external_message_id: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deletion(Item):
+    """The customer took a message back: its text and attachments go, a tombstone stays."""
+
+    external_message_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reaction(Item):
+    """A reaction set (`emoji`) or removed (None) on a message."""
+
+    external_message_id: str
+    contact: str
+    emoji: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown(Item):
+    """Understood as an item but not as anything we know: goes to quarantine with the reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignored(Item):
+    """Known and of no consequence (e.g. an app-role change): counted, nothing else."""
+
+    reason: str
+
+
+Inbound = InboundMessage | Receipt | Edit | Deletion | Reaction | Unknown | Ignored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A connected account as an adapter sees it.
+
+    `external_id` is the provider's name for it (page id, mail domain, shop domain); `settings` are
+    not secret (address, display name), `secrets` are.
+    """
+
+    account_id: str
+    merchant_id: str
+    slug: str
+    external_id: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbound:
+    """A message to send.
+
+    `in_reply_to` is the external id of the customer's last message, `references` the ids of the
+    thread, oldest first. `reply_token` goes into a signed reply address. `last_inbound_at` lets the
+    adapter choose a message type within the provider's window. `by_human` is False for
+    notifications and bots.
+    """
+
+    message_id: str
+    conversation_id: str
+    recipient: str
+    recipient_name: str | None = None
+    body: str
+    subject: str | None = None
+    html: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+    reply_token: str | None = None
+    last_inbound_at: datetime | None = None
+    by_human: bool = True
+    automatic: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The provider took the message under this id."""
+
+    external_message_id: str

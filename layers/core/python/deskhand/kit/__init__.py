@@ -1,0 +1,1 @@
+"""Small pieces without business: clocks, ids, money, errors, signatures, HTTP."""
