@@ -1,0 +1,199 @@
+"""The only speller of keys. Every key begins with the merchant, but for the account directory.
+
+`docs/data-model.md` lists the access pattern behind each.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from deskhand.kit.clock import to_text
+from deskhand.kit.ids import fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A primary key."""
+
+    pk: str
+    sk: str
+
+    def as_item(self) -> dict[str, str]:
+        """The two key attributes."""
+        return {"pk": self.pk, "sk": self.sk}
+
+
+def merchant(merchant_id: str) -> Key:
+    """The merchant's own record and settings."""
+    return Key(f"M#{merchant_id}", "MERCHANT")
+
+
+def account(merchant_id: str, account_id: str) -> Key:
+    """A connected channel or shop."""
+    return Key(f"M#{merchant_id}", f"ACCOUNT#{account_id}")
+
+
+ACCOUNT_PREFIX = "ACCOUNT#"
+
+
+def account_route(slug: str, external_id: str) -> Key:
+    """Directory: which account a provider's id belongs to; read before the merchant is known."""
+    return Key(f"ROUTE#{slug}#{external_id}", "ROUTE")
+
+
+def agent(merchant_id: str, service_code: str) -> Key:
+    """A customer-service agent."""
+    return Key(f"M#{merchant_id}", f"AGENT#{service_code}")
+
+
+AGENT_PREFIX = "AGENT#"
+
+
+def template(merchant_id: str, kind: str) -> Key:
+    """A notification template that the merchant edited."""
+    return Key(f"M#{merchant_id}", f"TEMPLATE#{kind}")
+
+
+TEMPLATE_PREFIX = "TEMPLATE#"
+
+
+def customer(merchant_id: str, customer_id: str) -> Key:
+    """A customer."""
+    return Key(f"M#{merchant_id}#C#{customer_id}", "CUSTOMER")
+
+
+def claim(merchant_id: str, kind: str, value: str) -> Key:
+    """Who holds a value that is unique per merchant: kind is primary, email or phone."""
+    return Key(f"M#{merchant_id}#U#{kind}#{value}", "CLAIM")
+
+
+def contact(merchant_id: str, channel: str, identifier: str) -> Key:
+    """A contact point: one person as one channel knows them."""
+    return Key(f"M#{merchant_id}#P#{channel}#{identifier}", "CONTACT")
+
+
+def customer_names(merchant_id: str) -> str:
+    """Index partition of customers by name."""
+    return f"M#{merchant_id}#NAMES"
+
+
+def customer_list(merchant_id: str, customer_id: str) -> str:
+    """Index partition of what belongs to a customer: conversations and orders."""
+    return f"M#{merchant_id}#C#{customer_id}"
+
+
+def conversation(merchant_id: str, conversation_id: str) -> Key:
+    """A conversation's head; its messages share the partition."""
+    return Key(f"M#{merchant_id}#V#{conversation_id}", "CONV")
+
+
+MESSAGE_PREFIX = "MSG#"
+
+
+def message(merchant_id: str, conversation_id: str, seq: int) -> Key:
+    """A message by its place in the conversation."""
+    return Key(f"M#{merchant_id}#V#{conversation_id}", message_sort(seq))
+
+
+def message_sort(seq: int) -> str:
+    """The sort key of a place; sorts as the number does."""
+    return f"{MESSAGE_PREFIX}{seq:012d}"
+
+
+def inbox(merchant_id: str, status: str, shard: int) -> str:
+    """Index partition of conversations by status, newest activity last."""
+    return f"M#{merchant_id}#INBOX#{status}#{shard}"
+
+
+def activity_sort(at: datetime, conversation_id: str) -> str:
+    """Index sort key of a conversation: time, then id."""
+    return f"{to_text(at)}#{conversation_id}"
+
+
+def event(merchant_id: str, account_id: str, event_id: str) -> Key:
+    """A provider's event: its existence is the dedupe, its content says what it became."""
+    return Key(f"M#{merchant_id}#X#{account_id}#{fingerprint(event_id)}", "EVENT")
+
+
+def external_message(merchant_id: str, account_id: str, external_message_id: str) -> Key:
+    """Where the message with this provider's id is; same form as `event`, ids often coincide."""
+    return event(merchant_id, account_id, external_message_id)
+
+
+def raw(merchant_id: str, slug: str, received_at: datetime, raw_id: str) -> Key:
+    """A raw request as received, by hour."""
+    return Key(raw_hour(merchant_id, slug, received_at), f"{to_text(received_at)}#{raw_id}")
+
+
+def raw_hour(merchant_id: str, slug: str, hour: datetime) -> str:
+    """The partition of one hour's raw requests of one channel or shop."""
+    return f"M#{merchant_id}#R#{slug}#{to_text(hour)[:13]}"
+
+
+def quarantine(merchant_id: str, item_id: str) -> Key:
+    """What could not be processed; ids are time-ordered."""
+    return Key(f"M#{merchant_id}#Q", item_id)
+
+
+def order(merchant_id: str, platform: str, store: str, external_order_id: str) -> Key:
+    """An order; unique by platform, store and the platform's id (S61)."""
+    return Key(f"M#{merchant_id}#O#{platform}#{store}#{external_order_id}", "ORDER")
+
+
+def order_pointer(merchant_id: str, order_id: str) -> Key:
+    """From our id to the order's key."""
+    return Key(f"M#{merchant_id}#OID#{order_id}", "POINTER")
+
+
+def orders_by_status(merchant_id: str, status: str) -> str:
+    """Index partition of orders by status, newest last."""
+    return f"M#{merchant_id}#ORDERS#{status}"
+
+
+def pending_link(merchant_id: str, kind: str, value: str, order_id: str) -> Key:
+    """An order that waits for a customer with this e-mail or phone (S67)."""
+    return Key(f"M#{merchant_id}#L#{kind}#{value}", f"ORDER#{order_id}")
+
+
+def notification(merchant_id: str, order_id: str, change: str) -> Key:
+    """That a customer was told of a change, once."""
+    return Key(f"M#{merchant_id}#N#{order_id}", change)
+
+
+def privacy_request(merchant_id: str, request_id: str) -> Key:
+    """A data subject's request."""
+    return Key(f"M#{merchant_id}#PRIVACY", request_id)
+
+
+def audit(merchant_id: str, at: datetime, entry_id: str) -> Key:
+    """Who did what, by month."""
+    return Key(f"M#{merchant_id}#AUDIT#{to_text(at)[:7]}", f"{to_text(at)}#{entry_id}")
+
+
+def agent_sockets(merchant_id: str) -> str:
+    """Partition (connections table) of the merchant's agents' sockets."""
+    return f"M#{merchant_id}#AGENTS"
+
+
+def visitor_sockets(merchant_id: str, account_id: str, visitor_id: str) -> str:
+    """Partition (connections table) of one visitor's sockets."""
+    return f"M#{merchant_id}#VISITOR#{account_id}#{visitor_id}"
+
+
+def socket_sort(connection_id: str) -> str:
+    """Sort key of a socket."""
+    return f"CONN#{connection_id}"
+
+
+def ticket(ticket_id: str) -> Key:
+    """A one-use WebSocket ticket (connections table); found by its unguessable id."""
+    return Key(f"TICKET#{ticket_id}", "TICKET")
+
+
+def presence(merchant_id: str, service_code: str) -> Key:
+    """When an agent was last heard (connections table)."""
+    return Key(f"M#{merchant_id}#PRESENCE", f"AGENT#{service_code}")
+
+
+def idempotency(merchant_id: str, scope: str, key: str) -> str:
+    """Partition (idempotency table) of a caller's Idempotency-Key."""
+    return f"M#{merchant_id}#{scope}#{fingerprint(key)}"
