@@ -1,14 +1,13 @@
 """Python values to DynamoDB's wire form and back; a fifth of the time of boto3's own."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any, Final
 
 Item = dict[str, Any]
 
 
 def to_wire(value: Any) -> dict[str, Any]:
-    """Serialise one value. Floats are refused: money and counts are integers here.
+    """Serialise one value. Money and counts are integers; floats occur in providers' metadata only.
 
     Raises:
         TypeError: a type that DynamoDB can't hold exactly.
@@ -23,7 +22,7 @@ def to_wire(value: Any) -> dict[str, Any]:
 
 
 def from_wire(value: Mapping[str, Any]) -> Any:
-    """Deserialise one value; whole numbers come back as int, others as Decimal."""
+    """Deserialise one value; whole numbers come back as int, others as float."""
     ((kind, raw),) = value.items()
     return _READERS[kind](raw)
 
@@ -42,12 +41,12 @@ def _as_is(raw: Any) -> Any:
     return raw
 
 
-def _read_number(raw: str) -> int | Decimal:
-    return int(raw) if raw.lstrip("-").isdigit() else Decimal(raw)
+def _read_number(raw: str) -> int | float:
+    return int(raw) if raw.lstrip("-").isdigit() else float(raw)
 
 
-def _write_number(value: int | Decimal) -> dict[str, Any]:
-    return {"N": str(value)}
+def _write_number(value: float) -> dict[str, Any]:
+    return {"N": repr(value)}
 
 
 def _write_map(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,8 +65,8 @@ _WRITERS: Final[dict[type, Callable[[Any], dict[str, Any]]]] = {
     type(None): lambda _: {"NULL": True},
     bool: lambda value: {"BOOL": value},
     str: lambda value: {"S": str(value)},
-    int: _write_number,
-    Decimal: _write_number,
+    int: lambda value: {"N": str(int(value))},
+    float: _write_number,
     bytes: lambda value: {"B": value},
     dict: _write_map,
     Mapping: _write_map,

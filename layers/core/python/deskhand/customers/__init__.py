@@ -1,0 +1,1 @@
+"""Customers: one person, however many ways they write."""

@@ -1,0 +1,86 @@
+"""Deskhand's tables, bucket, queues and bus on moto, made from the same shapes as the real ones."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+import boto3
+from moto import mock_aws
+
+from deskhand.contracts.names import Queue, resource
+from deskhand.contracts.tables import TABLES, TableShape
+from deskhand.kit.settings import Settings
+
+STAGE = "test"
+BUCKET = "deskhand-test-files"
+
+
+def _table_request(shape: TableShape) -> dict[str, Any]:
+    names = ["pk", "sk"] if shape.sorted else ["pk"]
+    indexed = [f"{index.name}{part}" for index in shape.indexes for part in ("pk", "sk")]
+    request: dict[str, Any] = {
+        "TableName": resource(STAGE, shape.table),
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [
+            {"AttributeName": name, "AttributeType": "S"} for name in [*names, *indexed]
+        ],
+        "KeySchema": [
+            {"AttributeName": name, "KeyType": kind}
+            for name, kind in zip(names, ("HASH", "RANGE"), strict=False)
+        ],
+    }
+    if shape.indexes:
+        request["GlobalSecondaryIndexes"] = [
+            {
+                "IndexName": index.name,
+                "KeySchema": [
+                    {"AttributeName": f"{index.name}pk", "KeyType": "HASH"},
+                    {"AttributeName": f"{index.name}sk", "KeyType": "RANGE"},
+                ],
+                "Projection": {"ProjectionType": index.projection},
+            }
+            for index in shape.indexes
+        ]
+    return request
+
+
+def _queue(name: Queue) -> str:
+    sqs = boto3.client("sqs")
+    if name is Queue.SEND:
+        return sqs.create_queue(
+            QueueName=f"{resource(STAGE, name)}.fifo", Attributes={"FifoQueue": "true"}
+        )["QueueUrl"]
+    return sqs.create_queue(QueueName=resource(STAGE, name))["QueueUrl"]
+
+
+@contextmanager
+def deskhand_on_moto() -> Iterator[Settings]:
+    """Everything a Lambda would find, empty; yields the settings that name it."""
+    from deskhand.bus import clients as bus_clients
+    from deskhand.storage import clients as storage_clients
+
+    with mock_aws():
+        storage_clients.reset()
+        bus_clients.reset()
+        dynamodb = boto3.client("dynamodb")
+        for shape in TABLES:
+            dynamodb.create_table(**cast("Any", _table_request(shape)))
+        boto3.client("s3").create_bucket(Bucket=BUCKET)
+        boto3.client("events").create_event_bus(Name=resource(STAGE))
+        yield Settings(
+            stage=STAGE,
+            desk_table=resource(STAGE, "desk"),
+            connections_table=resource(STAGE, "connections"),
+            idempotency_table=resource(STAGE, "idempotency"),
+            metrics_table=resource(STAGE, "metrics"),
+            ingest_queue_url=_queue(Queue.INGEST),
+            orders_queue_url=_queue(Queue.ORDERS),
+            send_queue_url=_queue(Queue.SEND),
+            bus_name=resource(STAGE),
+            files_bucket=BUCKET,
+            socket_endpoint="",
+            provider_base_url="",
+            web_origins=(),
+        )
+    storage_clients.reset()
+    bus_clients.reset()
