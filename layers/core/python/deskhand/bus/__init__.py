@@ -1,0 +1,1 @@
+"""Events and queues: the typed catalogue, the envelope, and the ways out."""

@@ -1,0 +1,45 @@
+"""Sends to SQS queues: the FIFO of outgoing messages, and whatever is put through again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from deskhand.bus import clients
+
+
+class OutgoingQueue:
+    """The FIFO queue of messages to send: one group per conversation, so order is kept."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def send(self, merchant_id: str, conversation_id: str, seq: int, *, attempt: int = 0) -> None:
+        """Queue one stored message for sending; the same attempt twice is one (5 minutes).
+
+        Args:
+            attempt: grows when the same message is to be sent again on purpose.
+        """
+        clients.sqs().send_message(
+            QueueUrl=self._url,
+            MessageBody=orjson.dumps(
+                {"merchant_id": merchant_id, "conversation_id": conversation_id, "seq": seq}
+            ).decode(),
+            MessageGroupId=conversation_id,
+            MessageDeduplicationId=f"{conversation_id}-{seq}-{attempt}",
+        )
+
+
+class WorkQueue:
+    """A standard queue with fair scheduling: the group is the merchant."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def send(self, merchant_id: str, body: Mapping[str, Any]) -> None:
+        """Queue one JSON body."""
+        clients.sqs().send_message(
+            QueueUrl=self._url,
+            MessageBody=orjson.dumps(body).decode(),
+            MessageGroupId=merchant_id,
+        )
