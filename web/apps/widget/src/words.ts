@@ -1,0 +1,66 @@
+/** What the widget says, in the languages of the shops. */
+const ENGLISH = {
+  open: "Open chat",
+  close: "Close chat",
+  title: "Chat with us",
+  greeting: "Hello! How can we help you?",
+  placeholder: "Write a message…",
+  send: "Send",
+  unread: "unread",
+  typing: "is typing…",
+  support: "Support",
+  you: "You",
+  waiting: "No connection. Your messages go out as soon as it is back.",
+  sending: "Sending",
+  sent: "Sent",
+  read: "Read",
+  refused: "Not sent. Try again",
+  attachment: "Attachment",
+};
+
+export type Words = typeof ENGLISH;
+
+const GERMAN: Words = {
+  open: "Chat öffnen",
+  close: "Chat schließen",
+  title: "Chatten Sie mit uns",
+  greeting: "Guten Tag! Wie können wir helfen?",
+  placeholder: "Nachricht schreiben…",
+  send: "Senden",
+  unread: "ungelesen",
+  typing: "schreibt…",
+  support: "Kundendienst",
+  you: "Sie",
+  waiting: "Keine Verbindung. Ihre Nachrichten gehen hinaus, sobald sie wieder da ist.",
+  sending: "Wird gesendet",
+  sent: "Gesendet",
+  read: "Gelesen",
+  refused: "Nicht gesendet. Noch einmal versuchen",
+  attachment: "Anhang",
+};
+
+const CHINESE: Words = {
+  open: "打开聊天",
+  close: "关闭聊天",
+  title: "在线客服",
+  greeting: "您好！有什么可以帮您？",
+  placeholder: "输入消息…",
+  send: "发送",
+  unread: "条未读",
+  typing: "正在输入…",
+  support: "客服",
+  you: "您",
+  waiting: "网络已断开，恢复后消息会自动发送。",
+  sending: "发送中",
+  sent: "已发送",
+  read: "已读",
+  refused: "发送失败，点此重试",
+  attachment: "附件",
+};
+
+const LANGUAGES: Record<string, Words> = { en: ENGLISH, de: GERMAN, zh: CHINESE };
+
+/** @param language a BCP 47 tag, such as `navigator.language`. */
+export function wordsFor(language: string): Words {
+  return LANGUAGES[language.slice(0, 2).toLowerCase()] ?? ENGLISH;
+}

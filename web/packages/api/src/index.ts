@@ -1,0 +1,4 @@
+export * from "./frames";
+export * from "./messages";
+export * from "./socket";
+export * from "./types";
