@@ -1,0 +1,39 @@
+"""Alarms that all ring on one topic."""
+
+from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk.aws_cloudwatch_actions import SnsAction
+from aws_cdk.aws_sns import ITopic
+from constructs import Construct
+
+
+def ring(  # noqa: PLR0913 - an alarm has this many facts
+    scope: Construct,
+    construct_id: str,
+    *,
+    topic: ITopic,
+    metric: cloudwatch.IMetric,
+    threshold: float,
+    description: str,
+    periods: int = 1,
+) -> cloudwatch.Alarm:
+    """Add an alarm that rings when `metric` is at or above `threshold`.
+
+    No data is good news: queues and functions that rest report nothing.
+    """
+    alarm = cloudwatch.Alarm(
+        scope,
+        construct_id,
+        metric=metric,
+        threshold=threshold,
+        evaluation_periods=periods,
+        comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        alarm_description=description,
+    )
+    alarm.add_alarm_action(SnsAction(topic))
+    return alarm
+
+
+MINUTE = Duration.minutes(1)
+FIVE_MINUTES = Duration.minutes(5)

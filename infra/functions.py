@@ -1,0 +1,296 @@
+"""The table of Lambdas: one row each, so that what a function may touch is read at a glance."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from deskhand.channels.registry import WEBHOOK_SLUGS as CHANNEL_SLUGS
+from deskhand.contracts.names import Env, Queue, Table
+from deskhand.shops.registry import WEBHOOK_SLUGS as SHOP_SLUGS
+
+
+class Layer(StrEnum):
+    """Layers, in the order in which Lambda puts them on the path."""
+
+    CORE = "core"
+    DEPS = "deps"
+
+
+READ: Final = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
+WRITE: Final = (
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:ConditionCheckItem",
+    "dynamodb:BatchWriteItem",
+)
+READ_WRITE: Final = READ + WRITE
+SEND: Final = ("sqs:SendMessage",)
+OBJECT_READ: Final = ("s3:GetObject",)
+OBJECT_WRITE: Final = ("s3:PutObject",)
+SECRET_READ: Final = ("secretsmanager:GetSecretValue",)
+SECRET_MANAGE: Final = (
+    *SECRET_READ,
+    "secretsmanager:CreateSecret",
+    "secretsmanager:PutSecretValue",
+    "secretsmanager:DeleteSecret",
+)
+
+
+@dataclass(frozen=True)
+class Grants:
+    """What a role may do; everything not named is refused.
+
+    Attributes:
+        tables: DynamoDB actions by table (its indexes included).
+        queues: SQS actions by queue.
+        objects: S3 actions by key prefix in the files bucket.
+        accounts: Secrets Manager actions on connected accounts' secrets.
+        platform: may read the platform's own signing keys.
+        publish: may put events on the bus.
+        sockets: may write to WebSocket connections.
+    """
+
+    tables: dict[Table, tuple[str, ...]]
+    queues: dict[Queue, tuple[str, ...]]
+    objects: dict[str, tuple[str, ...]]
+    accounts: tuple[str, ...] = ()
+    platform: bool = False
+    publish: bool = False
+    sockets: bool = False
+
+
+@dataclass(frozen=True)
+class FunctionRow:
+    """One Lambda.
+
+    Attributes:
+        name: the resource's last part, `deskhand-{stage}-{name}`.
+        module: dotted module below `functions`; its symbol is `handler`.
+        memory_mb: memory, and with it the share of a CPU.
+        timeout_s: the longest run; queues hide a message six times as long.
+        env: names of the environment variables it is given.
+        grants: what its role may do.
+        layers: third-party code only for those who import it.
+        max_concurrency: how many pollers SQS may run at once for it, 0: not read from a queue.
+        adapter: the channel's or shop's slug for a webhook, else empty.
+    """
+
+    name: str
+    module: str
+    grants: Grants
+    env: tuple[Env, ...]
+    memory_mb: int = 512
+    timeout_s: int = 30
+    layers: tuple[Layer, ...] = (Layer.CORE, Layer.DEPS)
+    max_concurrency: int = 0
+    adapter: str = ""
+
+
+TABLES: Final = (
+    Env.DESK_TABLE,
+    Env.CONNECTIONS_TABLE,
+    Env.IDEMPOTENCY_TABLE,
+    Env.METRICS_TABLE,
+)
+COMMON: Final = (Env.STAGE, *TABLES, Env.FILES_BUCKET, Env.PROVIDER_BASE_URL)
+RAW_PREFIX: Final = "raw/*"
+ALL_OBJECTS: Final = "*"
+
+
+def _grants(  # noqa: PLR0913 - one keyword per kind of resource reads as a table
+    *,
+    tables: dict[Table, tuple[str, ...]] | None = None,
+    queues: dict[Queue, tuple[str, ...]] | None = None,
+    objects: dict[str, tuple[str, ...]] | None = None,
+    accounts: tuple[str, ...] = (),
+    platform: bool = False,
+    publish: bool = False,
+    sockets: bool = False,
+) -> Grants:
+    return Grants(
+        tables or {}, queues or {}, objects or {}, accounts, platform, publish, sockets
+    )
+
+
+def _webhook(slug: str, queue: Queue, queue_env: Env) -> FunctionRow:
+    return FunctionRow(
+        name=f"webhooks-{slug.replace('_', '-')}",
+        module="webhooks.receive",
+        grants=_grants(
+            queues={queue: SEND}, objects={RAW_PREFIX: OBJECT_WRITE}, accounts=SECRET_READ
+        ),
+        env=(Env.STAGE, queue_env, Env.FILES_BUCKET),
+        memory_mb=512,
+        timeout_s=5,
+        layers=(Layer.CORE,),
+        adapter=slug,
+    )
+
+
+WEBHOOKS: Final = (
+    *(_webhook(slug, Queue.INGEST, Env.INGEST_QUEUE_URL) for slug in CHANNEL_SLUGS),
+    *(_webhook(slug, Queue.ORDERS, Env.ORDERS_QUEUE_URL) for slug in SHOP_SLUGS),
+)
+
+MESSAGES_PROCESS: Final = FunctionRow(
+    name="messages-process",
+    module="messages.process",
+    grants=_grants(
+        tables={Table.DESK: READ_WRITE, Table.IDEMPOTENCY: READ_WRITE},
+        objects={ALL_OBJECTS: OBJECT_READ + OBJECT_WRITE},
+        accounts=SECRET_READ,
+    ),
+    env=COMMON,
+    memory_mb=1024,
+    timeout_s=60,
+    max_concurrency=50,
+)
+MESSAGES_SEND: Final = FunctionRow(
+    name="messages-send",
+    module="messages.send",
+    grants=_grants(
+        tables={Table.DESK: READ_WRITE, Table.IDEMPOTENCY: READ_WRITE},
+        objects={ALL_OBJECTS: OBJECT_READ},
+        accounts=SECRET_READ,
+        platform=True,
+    ),
+    env=COMMON,
+    timeout_s=60,
+    max_concurrency=20,
+)
+ORDERS_APPLY: Final = FunctionRow(
+    name="orders-apply",
+    module="orders.apply",
+    grants=_grants(
+        tables={Table.DESK: READ_WRITE, Table.IDEMPOTENCY: READ_WRITE},
+        objects={RAW_PREFIX: OBJECT_READ + OBJECT_WRITE},
+        accounts=SECRET_READ,
+    ),
+    env=COMMON,
+    timeout_s=60,
+    max_concurrency=20,
+)
+OUTBOX_PUBLISH: Final = FunctionRow(
+    name="outbox-publish",
+    module="outbox.publish",
+    grants=_grants(
+        tables={Table.METRICS: READ_WRITE}, queues={Queue.SEND: SEND}, publish=True
+    ),
+    env=(*COMMON, Env.BUS_NAME, Env.SEND_QUEUE_URL),
+    timeout_s=60,
+)
+ROUTING_ASSIGN: Final = FunctionRow(
+    name="routing-assign",
+    module="routing.assign",
+    grants=_grants(
+        tables={
+            Table.DESK: READ_WRITE,
+            Table.CONNECTIONS: READ,
+            Table.IDEMPOTENCY: READ_WRITE,
+            Table.METRICS: READ,
+        }
+    ),
+    env=COMMON,
+    max_concurrency=10,
+)
+NOTIFICATIONS_NOTIFY: Final = FunctionRow(
+    name="notifications-notify",
+    module="notifications.notify",
+    grants=_grants(tables={Table.DESK: READ_WRITE, Table.IDEMPOTENCY: READ_WRITE}),
+    env=COMMON,
+    max_concurrency=10,
+)
+REALTIME_AUTHORIZE: Final = FunctionRow(
+    name="realtime-authorize",
+    module="realtime.authorize",
+    grants=_grants(
+        tables={Table.DESK: READ, Table.CONNECTIONS: READ_WRITE},
+        platform=True,
+    ),
+    env=COMMON,
+    timeout_s=10,
+)
+REALTIME_CONNECT: Final = FunctionRow(
+    name="realtime-connect",
+    module="realtime.connect",
+    grants=_grants(
+        tables={Table.DESK: READ_WRITE, Table.CONNECTIONS: READ_WRITE},
+        platform=True,
+        sockets=True,
+    ),
+    env=(*COMMON, Env.SOCKET_ENDPOINT),
+    timeout_s=10,
+)
+REALTIME_FRAME: Final = FunctionRow(
+    name="realtime-frame",
+    module="realtime.frame",
+    grants=_grants(
+        tables={
+            Table.DESK: READ_WRITE,
+            Table.CONNECTIONS: READ_WRITE,
+            Table.IDEMPOTENCY: READ_WRITE,
+        },
+        platform=True,
+        sockets=True,
+    ),
+    env=(*COMMON, Env.SOCKET_ENDPOINT),
+    timeout_s=10,
+)
+REALTIME_DISCONNECT: Final = FunctionRow(
+    name="realtime-disconnect",
+    module="realtime.disconnect",
+    grants=_grants(tables={Table.DESK: READ_WRITE, Table.CONNECTIONS: READ_WRITE}),
+    env=COMMON,
+    timeout_s=10,
+)
+REALTIME_BROADCAST: Final = FunctionRow(
+    name="realtime-broadcast",
+    module="realtime.broadcast",
+    grants=_grants(
+        tables={Table.DESK: READ, Table.CONNECTIONS: READ_WRITE}, sockets=True
+    ),
+    env=(*COMMON, Env.SOCKET_ENDPOINT),
+)
+API: Final = FunctionRow(
+    name="api",
+    module="api.app",
+    grants=_grants(
+        tables={
+            Table.DESK: READ_WRITE,
+            Table.CONNECTIONS: READ_WRITE,
+            Table.IDEMPOTENCY: READ_WRITE,
+            Table.METRICS: READ,
+        },
+        queues={Queue.INGEST: SEND, Queue.ORDERS: SEND},
+        objects={ALL_OBJECTS: (*OBJECT_READ, *OBJECT_WRITE, "s3:DeleteObject")},
+        accounts=SECRET_MANAGE,
+        platform=True,
+    ),
+    env=(*COMMON, Env.INGEST_QUEUE_URL, Env.ORDERS_QUEUE_URL, Env.WEB_ORIGINS),
+    memory_mb=1024,
+)
+
+REALTIME: Final = (
+    REALTIME_AUTHORIZE,
+    REALTIME_CONNECT,
+    REALTIME_FRAME,
+    REALTIME_DISCONNECT,
+    REALTIME_BROADCAST,
+)
+PROCESSING: Final = (
+    MESSAGES_PROCESS,
+    MESSAGES_SEND,
+    ORDERS_APPLY,
+    OUTBOX_PUBLISH,
+    ROUTING_ASSIGN,
+    NOTIFICATIONS_NOTIFY,
+)
+QUEUE_READERS: Final = {
+    Queue.INGEST: MESSAGES_PROCESS,
+    Queue.SEND: MESSAGES_SEND,
+    Queue.ORDERS: ORDERS_APPLY,
+    Queue.ROUTING: ROUTING_ASSIGN,
+    Queue.NOTIFICATIONS: NOTIFICATIONS_NOTIFY,
+}
+FUNCTIONS: Final = (*WEBHOOKS, *PROCESSING, *REALTIME, API)

@@ -1,0 +1,1 @@
+"""Stacks by lifecycle: data, messages, people, code, screens, and what watches them."""

@@ -1,0 +1,104 @@
+"""Tables and the files bucket: what must outlive every deployment."""
+
+from typing import Final
+
+import aws_cdk as cdk
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from deskhand.contracts.names import (
+    INDEX_ONE,
+    INDEX_TWO,
+    PARTITION_KEY,
+    SORT_KEY,
+    TTL_ATTRIBUTE,
+    Table,
+)
+from infra.stage import Stage
+
+RAW_RETENTION: Final = cdk.Duration.days(90)
+UPLOAD_RETENTION: Final = cdk.Duration.days(1)
+
+
+def _text(name: str) -> dynamodb.Attribute:
+    return dynamodb.Attribute(name=name, type=dynamodb.AttributeType.STRING)
+
+
+class StorageStack(cdk.Stack):
+    """Four tables by lifecycle, one bucket."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
+        super().__init__(scope, construct_id, stack_name=stage.named("storage"))
+        self._stage = stage
+        self.tables = {
+            Table.DESK: self._table(
+                Table.DESK,
+                indexes=(INDEX_ONE, INDEX_TWO),
+                stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+            ),
+            Table.CONNECTIONS: self._table(Table.CONNECTIONS, indexes=(INDEX_ONE,)),
+            Table.IDEMPOTENCY: self._table(Table.IDEMPOTENCY, sorted_=False),
+            Table.METRICS: self._table(Table.METRICS),
+        }
+        self.bucket = self._bucket()
+        for table, made in self.tables.items():
+            cdk.CfnOutput(self, f"{table.value.title()}Table", value=made.table_name)
+        cdk.CfnOutput(self, "FilesBucket", value=self.bucket.bucket_name)
+
+    def _table(
+        self,
+        table: Table,
+        *,
+        indexes: tuple[str, ...] = (),
+        sorted_: bool = True,
+        stream: dynamodb.StreamViewType | None = None,
+    ) -> dynamodb.Table:
+        made = dynamodb.Table(
+            self,
+            table.value.title(),
+            table_name=self._stage.named(table.value),
+            partition_key=_text(PARTITION_KEY),
+            sort_key=_text(SORT_KEY) if sorted_ else None,
+            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
+            encryption=dynamodb.TableEncryption.AWS_MANAGED,
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=True
+            ),
+            time_to_live_attribute=TTL_ATTRIBUTE,
+            stream=stream,
+            deletion_protection=not self._stage.is_local,
+            removal_policy=self._stage.removal,
+        )
+        for index in indexes:
+            made.add_global_secondary_index(
+                index_name=index,
+                partition_key=_text(f"{index}{PARTITION_KEY}"),
+                sort_key=_text(f"{index}{SORT_KEY}"),
+            )
+        return made
+
+    def _bucket(self) -> s3.Bucket:
+        return s3.Bucket(
+            self,
+            "Files",
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=not self._stage.is_local,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            versioned=False,
+            # Uploads carry their right in the presigned URL; the shop that shows the widget
+            # may have any origin.
+            cors=[
+                s3.CorsRule(
+                    allowed_methods=[s3.HttpMethods.GET, s3.HttpMethods.PUT, s3.HttpMethods.POST],
+                    allowed_origins=["*"],
+                    allowed_headers=["*"],
+                    max_age=3600,
+                )
+            ],
+            lifecycle_rules=[
+                s3.LifecycleRule(prefix="raw/", expiration=RAW_RETENTION),
+                s3.LifecycleRule(abort_incomplete_multipart_upload_after=UPLOAD_RETENTION),
+            ],
+            removal_policy=self._stage.removal,
+        )
