@@ -1,0 +1,1 @@
+"""Raw requests as providers sent them: kept, counted, quarantined, put through again."""

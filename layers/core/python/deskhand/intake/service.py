@@ -1,0 +1,130 @@
+"""Keeps what came in, with what became of it, and puts it through again on request."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from deskhand.bus.queues import WorkQueue
+from deskhand.intake.models import (
+    Outcome,
+    QuarantineItem,
+    QuarantineStatus,
+    RawEvent,
+    SourceKind,
+    Work,
+)
+from deskhand.intake.repository import QuarantineRepository, RawEventRepository
+from deskhand.kit.clock import Clock
+from deskhand.kit.errors import NotFound
+from deskhand.kit.ids import fingerprint
+from deskhand.kit.webhook import Request
+from deskhand.storage.objects import ObjectStore
+from deskhand.storage.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An item that can't be processed: its event id where known, and why."""
+
+    reason: str
+    event_id: str | None = None
+
+
+class IntakeService:
+    """Raw requests and quarantine of all merchants; each call names one."""
+
+    def __init__(
+        self,
+        table: Table,
+        objects: ObjectStore,
+        queues: dict[SourceKind, WorkQueue],
+        clock: Clock,
+    ) -> None:
+        self._table = table
+        self._objects = objects
+        self._queues = queues
+        self._clock = clock
+
+    def request_of(self, work: Work) -> Request:
+        """The request as it came in, fetching a large body from the bucket."""
+        inline = work.inline_body()
+        if inline is None:
+            inline = self._objects.get(work.body_key or "")
+        return work.request(inline)
+
+    def record(
+        self, work: Work, outcome: Outcome, event_ids: list[str], problems: list[Problem]
+    ) -> None:
+        """Keep a processed request; each problem goes to quarantine. Idempotent.
+
+        A replay does not overwrite what became of the request the first time.
+        """
+        if not work.replay:
+            raws = RawEventRepository(self._table, work.merchant_id)
+            raws.record(RawEvent.of(work, outcome, event_ids))
+        for place, problem in enumerate(problems):
+            self._quarantine(work, place, problem)
+
+    def replay(self, event: RawEvent) -> None:
+        """Put a stored request through processing again."""
+        self._queues[event.kind].send(event.merchant_id, event.work().model_dump(mode="json"))
+
+    def raw_events(
+        self, merchant_id: str, slug: str, since: datetime, until: datetime
+    ) -> Iterator[RawEvent]:
+        """The stored requests of one source in [since, until), oldest first."""
+        return RawEventRepository(self._table, merchant_id).between(slug, since, until)
+
+    def quarantined(
+        self, merchant_id: str, limit: int, before: str | None = None
+    ) -> list[QuarantineItem]:
+        """What waits in quarantine, newest first."""
+        return QuarantineRepository(self._table, merchant_id).list(limit, before)
+
+    def show(self, merchant_id: str, item_id: str) -> tuple[QuarantineItem, RawEvent | None]:
+        """One quarantined item and its raw request.
+
+        Raises:
+            NotFound: no such item.
+        """
+        item = QuarantineRepository(self._table, merchant_id).get(item_id)
+        if item is None:
+            raise NotFound("no such quarantined item")
+        raws = RawEventRepository(self._table, merchant_id)
+        return item, raws.get(item.slug, item.received_at, item.raw_id)
+
+    def release(self, merchant_id: str, item_id: str) -> QuarantineItem:
+        """Put a quarantined item's request through again and mark it released.
+
+        Raises:
+            NotFound: no such item, or its raw request is past retention.
+        """
+        item, event = self.show(merchant_id, item_id)
+        if event is None:
+            raise NotFound("the raw request is past its retention")
+        self.replay(event)
+        released = item.model_copy(
+            update={"status": QuarantineStatus.RELEASED, "updated_at": self._clock()}
+        )
+        QuarantineRepository(self._table, merchant_id).mark(released)
+        return released
+
+    def _quarantine(self, work: Work, place: int, problem: Problem) -> None:
+        now = self._clock()
+        prefix = work.raw_id[:23]  # time-ordered, so that the newest are listed first
+        suffix = fingerprint(work.raw_id, str(place), problem.reason)[:12]
+        QuarantineRepository(self._table, work.merchant_id).add(
+            QuarantineItem(
+                id=f"{prefix}-{suffix}",
+                merchant_id=work.merchant_id,
+                account_id=work.account_id,
+                slug=work.slug,
+                kind=work.kind,
+                raw_id=work.raw_id,
+                received_at=work.received_at,
+                event_id=problem.event_id,
+                reason=problem.reason,
+                created_at=now,
+                updated_at=now,
+            )
+        )
