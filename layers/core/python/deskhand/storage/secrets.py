@@ -67,6 +67,16 @@ class SecretStore:
             },
         )
 
+    def delete_account(self, account_id: str) -> None:
+        """Remove the account's secrets for good; nothing there is fine."""
+        name = account_secret(self._stage, account_id)
+        try:
+            clients.secretsmanager().delete_secret(SecretId=name, ForceDeleteWithoutRecovery=True)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ResourceNotFoundException":
+                raise
+        self._cache.pop(name, None)
+
     def platform(self) -> Mapping[str, str]:
         """The platform's own signing keys: `visitor_key` and `reply_key`."""
         return self._read(platform_secret(self._stage))

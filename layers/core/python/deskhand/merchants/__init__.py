@@ -1,0 +1,1 @@
+"""Merchants, and the channels and shops that they connected."""
