@@ -37,6 +37,7 @@ class ShopSpec:
 class StatusView:
     """All that a status follows from: the platform's words, lines, parcels, refunds, holds."""
 
+    currency: str
     platform_state: Mapping[str, Any]
     items: tuple[OrderItem, ...]
     shipments: tuple[Shipment, ...]
@@ -69,6 +70,15 @@ class ShopAdapter(Protocol):
 
     def map_status(self, view: StatusView) -> MappedStatus:
         """Compute the status from the whole known state; pure, table-driven (formats §13)."""
+
+    def find_order_id(self, group_id: str, account: ShopAccount, http: HttpClient) -> str | None:
+        """Ask the shop which order a fulfilment order (`HoldChange.group_id`) belongs to.
+
+        Returns None when the shop knows no such fulfilment order.
+
+        Raises:
+            Retriable, Permanent, NeedsHuman: see `deskhand.kit.errors`.
+        """
 
     def event_id(self, request: Request) -> str:
         """The delivery's id for the raw record, the same on a retry where the platform says so."""

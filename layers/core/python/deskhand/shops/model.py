@@ -29,16 +29,21 @@ class Buyer:
     name: str | None = None
     email: str | None = None
     phone: str | None = None
+    locale: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderItem:
-    """One line; `quantity` is what is still ordered after edits, `price` is for one piece."""
+    """One line; `quantity` is what is still ordered after edits, `price` is for one piece.
+
+    `ordered` is the quantity at creation; `ships` is False for what needs no parcel.
+    """
 
     line_id: str
     sku: str
     name: str
     quantity: int
+    ordered: int
     price: Money
     ships: bool = True
 
@@ -48,7 +53,7 @@ class Shipment:
     """One parcel (fulfilment); merged by its own id and its own `updated_at`.
 
     `status` is the platform's word for the fulfilment (success, cancelled, …), `delivery_status`
-    the carrier's (in_transit, delivered, …). `line_ids` are what it carries.
+    the carrier's (in_transit, delivered, …). `lines` is what it carries: pieces by line id.
     """
 
     shipment_id: str
@@ -57,18 +62,23 @@ class Shipment:
     carrier: str | None = None
     tracking_number: str | None = None
     tracking_url: str | None = None
-    line_ids: tuple[str, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
     created_at: datetime | None = None
     updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refund:
-    """One refund; `amount` is what moved (successful refund transactions only)."""
+    """One refund; `amount` is what moved (successful refund transactions only).
+
+    `pending` is what was promised but has not moved yet; `returned` says that goods came back.
+    """
 
     refund_id: str
     amount: Money
+    pending: Money | None = None
     reason: str | None = None
+    returned: bool = False
     created_at: datetime
     updated_at: datetime
 
@@ -101,36 +111,62 @@ class OrderSnapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShipmentChange:
-    """A parcel by itself: it names its order only by id."""
+    """A parcel by itself: it names its order only by id. `seen_at` is when the shop sent it."""
 
     external_order_id: str
     shipment: Shipment
+    seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryChange:
-    """A carrier event of one parcel."""
+    """A carrier's event of one parcel, or (`removed`) that the event was withdrawn.
+
+    `at` is when it happened, `recorded_at` when the platform knew.
+    """
 
     external_order_id: str
     shipment_id: str
+    event_id: str
     delivery_status: str
     at: datetime
+    recorded_at: datetime
+    removed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundChange:
-    """A refund by itself."""
+    """A refund by itself; `seen_at` is when the shop sent it."""
 
     external_order_id: str
     refund: Refund
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentChange:
+    """A payment transaction by itself: `kind` and `status` are the platform's words."""
+
+    external_order_id: str
+    payment_id: str
+    kind: str
+    status: str
+    amount: Money
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldChange:
-    """A fulfilment hold set or released; known by the order's id, or by its fulfilment order."""
+    """A fulfilment hold set or released.
+
+    `group_id` is the fulfilment order; an empty `hold_id` means all holds of it.
+    `external_order_id` is empty where the platform names the fulfilment order alone: the adapter's
+    `find_order_id` then asks the shop.
+    """
 
     external_order_id: str
-    hold_id: str
+    group_id: str
+    hold_id: str = ""
     held: bool
     at: datetime
 
@@ -144,10 +180,25 @@ class OrderDeletion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrivacyRequest:
-    """A compliance request: `kind` is data_request, customer_redact or shop_redact."""
+class StoreDisconnected:
+    """The merchant removed our app from the shop: its token is dead from `at` on."""
 
-    kind: str
+    at: datetime
+
+
+class PrivacyKind(StrEnum):
+    """What a data subject or the shop's owner may ask for."""
+
+    DATA_REQUEST = "data_request"
+    CUSTOMER_REDACT = "customer_redact"
+    SHOP_REDACT = "shop_redact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacyRequest:
+    """A compliance request; `request_id` is the same whenever the shop repeats it."""
+
+    kind: PrivacyKind
     request_id: str
     email: str | None = None
     phone: str | None = None
@@ -169,14 +220,13 @@ class IgnoredShopEvent:
     reason: str
 
 
-ShopEvent = (
+OrderEvent = (
     OrderSnapshot
     | ShipmentChange
     | DeliveryChange
     | RefundChange
+    | PaymentChange
     | HoldChange
     | OrderDeletion
-    | PrivacyRequest
-    | UnknownShopEvent
-    | IgnoredShopEvent
 )
+ShopEvent = OrderEvent | PrivacyRequest | StoreDisconnected | UnknownShopEvent | IgnoredShopEvent

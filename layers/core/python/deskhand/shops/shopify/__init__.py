@@ -1,0 +1,1 @@
+"""Shopify: webhooks in, one normal form out."""

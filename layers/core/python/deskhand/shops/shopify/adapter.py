@@ -1,0 +1,187 @@
+"""The Shopify adapter: topics to readers, and what the settings form asks for."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Final
+
+import orjson
+
+from deskhand.kit.errors import ParseFailure, Permanent
+from deskhand.kit.http import HttpClient
+from deskhand.kit.ids import fingerprint
+from deskhand.kit.webhook import Request
+from deskhand.shops.base import MappedStatus, ShopAccount, ShopSpec, StatusView
+from deskhand.shops.model import IgnoredShopEvent, PrivacyKind, ShopEvent, UnknownShopEvent
+from deskhand.shops.shopify import admin, compliance, orders, parts, status
+from deskhand.shops.shopify.fields import Context, Raw, identifier, read_moment
+from deskhand.shops.shopify.topics import is_without_consequence
+from deskhand.shops.shopify.webhook import header
+
+Reader = Callable[[Raw, Context], list[ShopEvent]]
+
+# It is `orders/updated`, not `orders/update`. Most order topics carry the whole order.
+READERS: Final[Mapping[str, Reader]] = {
+    **dict.fromkeys(
+        (
+            "orders/create",
+            "orders/updated",
+            "orders/paid",
+            "orders/partially_fulfilled",
+            "orders/fulfilled",
+            "orders/cancelled",
+        ),
+        orders.snapshot,
+    ),
+    "orders/delete": orders.deletion,
+    "fulfillments/create": parts.shipment_change,
+    "fulfillments/update": parts.shipment_change,
+    "fulfillment_events/create": parts.delivery_change,
+    "fulfillment_events/delete": parts.delivery_change,
+    "fulfillment_orders/placed_on_hold": parts.hold_set,
+    "fulfillment_orders/hold_released": parts.hold_released,
+    "fulfillment_orders/cancelled": parts.hold_released,
+    "fulfillment_holds/added": parts.hold_set,
+    "fulfillment_holds/released": parts.hold_released,
+    "refunds/create": parts.refund_change,
+    "order_transactions/create": parts.payment_change,
+    "customers/data_request": compliance.privacy(PrivacyKind.DATA_REQUEST),
+    "customers/redact": compliance.privacy(PrivacyKind.CUSTOMER_REDACT),
+    "shop/redact": compliance.privacy(PrivacyKind.SHOP_REDACT),
+    "app/uninstalled": compliance.uninstalled,
+}
+
+SPEC: Final = ShopSpec(
+    slug="shopify",
+    name="Shopify",
+    docs_url="https://shopify.dev/docs/apps/build/webhooks",
+    credentials={
+        "type": "object",
+        "required": ["client_secret"],
+        "additionalProperties": False,
+        "properties": {
+            "client_secret": {
+                "type": "string",
+                "title": "Client secret",
+                "minLength": 1,
+                "writeOnly": True,
+            },
+            "access_token": {
+                "type": "string",
+                "title": "Admin API access token",
+                "writeOnly": True,
+            },
+        },
+    },
+    settings={
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "ships_on_authorization": {
+                "type": "boolean",
+                "title": "We ship as soon as a payment is authorised",
+                "default": False,
+            }
+        },
+    },
+)
+
+
+class ShopifyAdapter:
+    """See `deskhand.shops.base.ShopAdapter`."""
+
+    spec = SPEC
+
+    def parse(
+        self, request: Request, account: ShopAccount, received_at: datetime
+    ) -> list[ShopEvent]:
+        """Read one webhook.
+
+        Raises:
+            ParseFailure: not an object, another shop's, no topic, or the body does not fit it.
+        """
+        topic = (header(request.headers, "topic") or "").strip().casefold()
+        context = Context(
+            account=account,
+            topic=topic,
+            triggered_at=read_moment(header(request.headers, "triggered-at")),
+            received_at=received_at,
+        )
+        compliance.check_same_shop(header(request.headers, "shop-domain"), context)
+        raw = _read_object(request.body)
+        reader = READERS.get(topic)
+        return reader(raw, context) if reader else [_without_reader(topic)]
+
+    def map_status(self, view: StatusView) -> MappedStatus:
+        """See `deskhand.shops.shopify.status`."""
+        return status.map_status(view)
+
+    def find_order_id(self, group_id: str, account: ShopAccount, http: HttpClient) -> str | None:
+        """Ask for the order of a fulfilment order: hold webhooks don't name it."""
+        data = admin.call(
+            account,
+            http,
+            "query ($id: ID!) { fulfillmentOrder(id: $id) { orderId } }",
+            {"id": f"gid://shopify/FulfillmentOrder/{group_id}"},
+        )
+        found = data.get("fulfillmentOrder")
+        return identifier(found, "orderId") if isinstance(found, dict) else None
+
+    def event_id(self, request: Request) -> str:
+        """The delivery's id, kept over retries; the body's fingerprint where it is missing."""
+        given = header(request.headers, "webhook-id")
+        return given or fingerprint(header(request.headers, "topic") or "", request.body.hex())
+
+    def activate(self, account: ShopAccount, http: HttpClient) -> None:
+        """Subscribe the account's webhook URL (`settings.webhook_url`) to every topic we read.
+
+        The compliance topics can't be subscribed here: they belong into `shopify.app.toml`.
+        """
+        url = str(account.settings.get("webhook_url", ""))
+        if not url.startswith("https://"):
+            raise Permanent("webhook_url_missing")
+        for topic in READERS:
+            if topic not in _TOML_ONLY:
+                _subscribe(account, http, topic, url)
+
+
+_TOML_ONLY: Final = frozenset({"customers/data_request", "customers/redact", "shop/redact"})
+
+_SUBSCRIBE: Final = """
+mutation ($topic: WebhookSubscriptionTopic!, $uri: URL!) {
+  webhookSubscriptionCreate(
+    topic: $topic, webhookSubscription: {callbackUrl: $uri, format: JSON}
+  ) { userErrors { field message } }
+}
+"""
+
+
+def _subscribe(account: ShopAccount, http: HttpClient, topic: str, url: str) -> None:
+    name = topic.replace("/", "_").upper()
+    data = admin.call(account, http, _SUBSCRIBE, {"topic": name, "uri": url})
+    payload = data.get("webhookSubscriptionCreate") or {}
+    taken = [
+        refusal
+        for refusal in payload.get("userErrors") or []
+        if "already been taken" in str(refusal.get("message", ""))
+    ]
+    if not taken:  # subscribing again is not a failure
+        admin.check_user_errors(payload)
+
+
+def _read_object(body: bytes) -> Raw:
+    try:
+        raw = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise ParseFailure("not_json") from error
+    if not isinstance(raw, dict):
+        raise ParseFailure("not_an_object")
+    return raw
+
+
+def _without_reader(topic: str) -> ShopEvent:
+    if is_without_consequence(topic):
+        return IgnoredShopEvent(reason=topic)
+    return UnknownShopEvent(reason="unknown_topic" if topic else "topic_missing")
+
+
+ADAPTER = ShopifyAdapter()

@@ -1,0 +1,116 @@
+"""Reading Shopify's JSON, of which any field may be missing, null or of another type."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from deskhand.kit.clock import from_text
+from deskhand.kit.errors import ParseFailure
+from deskhand.kit.money import Money
+from deskhand.shops.base import ShopAccount
+
+Raw = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Where a body came from: the account, and what the (unsigned) headers say."""
+
+    account: ShopAccount
+    topic: str
+    triggered_at: datetime | None
+    received_at: datetime
+
+    @property
+    def seen_at(self) -> datetime:
+        """When Shopify sent it, as well as we know."""
+        return self.triggered_at or self.received_at
+
+
+def text(raw: Raw, name: str) -> str | None:
+    """A text that is not blank, or None."""
+    value = raw.get(name)
+    if isinstance(value, str):
+        return value.strip() or None
+    return None
+
+
+def identifier(raw: Raw, name: str) -> str | None:
+    """An id as text, whether it comes as a number, as text or as `gid://shopify/Kind/1`.
+
+    Ids exceed 2^53: never through a float.
+    """
+    value = raw.get(name)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, str):
+        return value.rpartition("/")[2].partition("?")[0].strip() or None
+    return None
+
+
+def whole(raw: Raw, name: str) -> int | None:
+    """A whole number, or None."""
+    value = raw.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def moment(raw: Raw, *names: str) -> datetime | None:
+    """The first of the named times that can be read, in UTC."""
+    for name in names:
+        found = read_moment(raw.get(name))
+        if found:
+            return found
+    return None
+
+
+def read_moment(value: object) -> datetime | None:
+    """ISO 8601 with an offset or `Z`, up to nanoseconds, in UTC; None when it is not that."""
+    if not isinstance(value, str) or not value:
+        return None
+    try:
+        return from_text(value).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def child(raw: Raw, name: str) -> Raw:
+    """A nested object; empty when it is null, missing or something else."""
+    value = raw.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def children(raw: Raw, name: str) -> list[Raw]:
+    """A list of objects; what is not an object is left out."""
+    value = raw.get(name)
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+
+
+def money(value: object, currency: str) -> Money:
+    """An amount as Shopify writes it: a decimal text, now and then a JSON number.
+
+    Raises:
+        ParseFailure: not an amount.
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ParseFailure("amount_missing")
+    try:
+        return Money.parse(str(value), currency)
+    except (ValueError, ArithmeticError) as error:
+        raise ParseFailure("amount_unreadable") from error
+
+
+def shop_currency(money_set: Raw) -> str | None:
+    """The shop's currency out of one of the `*_set` objects (shop and presentment money)."""
+    return text(child(money_set, "shop_money"), "currency_code")
+
+
+def required(value: str | None, name: str) -> str:
+    """The value.
+
+    Raises:
+        ParseFailure: it is missing (`<name>_missing`).
+    """
+    if value is None:
+        raise ParseFailure(f"{name}_missing")
+    return value
