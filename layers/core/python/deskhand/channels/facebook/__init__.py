@@ -1,0 +1,1 @@
+"""Facebook Messenger: Meta's webhooks in, the Send API out."""
