@@ -17,6 +17,8 @@ class ChannelSpec:
     `credentials` and `settings` are JSON Schemas of the account's secret and open settings: the
     settings form follows from them. `reply_window` is how long after the customer's last message we
     may answer (None: always). `max_text` is in `text_unit`s: "characters" or "bytes".
+    `subjects`: threads by references and subject, as mail does. `live`: the customer holds a socket
+    to us and is pushed to.
     """
 
     slug: str
@@ -28,6 +30,7 @@ class ChannelSpec:
     max_text: int | None = None
     text_unit: str = "characters"
     subjects: bool = False
+    live: bool = False
     html: bool = False
     edits: bool = False
     docs_url: str = ""

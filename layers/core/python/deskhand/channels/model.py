@@ -84,7 +84,8 @@ class InboundMessage(Item):
     """A message from a customer, or (`echo`) one that the merchant sent by other means.
 
     `sender` is always the customer. `body` is the new text alone; what was quoted stands in
-    `quoted`. `automatic` marks auto-replies, bounces and list mail: stored, never answered.
+    `quoted`. An echo of a message that Deskhand sent carries our id in `own_message_id`, where the
+    channel lets us attach one. `automatic` marks auto-replies, bounces and list mail: stored, never answered.
     """
 
     external_message_id: str
@@ -98,6 +99,7 @@ class InboundMessage(Item):
     attachments: tuple[Attachment, ...] = ()
     threading: Threading = Threading()
     echo: bool = False
+    own_message_id: str | None = None
     automatic: bool = False
     opens_window: bool = True
     metadata: Mapping[str, Any] = field(default_factory=dict)

@@ -20,7 +20,7 @@ class RawEventRepository:
         self._merchant_id = merchant_id
 
     def record(self, event: RawEvent) -> None:
-        """Keep a request with its outcome, unless it is kept already (a redelivery by the queue)."""
+        """Keep a request with its outcome; a redelivery by the queue writes the same item again."""
         key = keys.raw(self._merchant_id, event.slug, event.received_at, event.raw_id)
         item = {
             **key.as_item(),

@@ -1,0 +1,141 @@
+"""A conversation, its messages, and the words for their states (S46, S80)."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from deskhand.channels.model import MessageType
+from deskhand.storage.record import Record
+
+
+class ConversationStatus(StrEnum):
+    """pending: waits for an agent; open: an agent has it; snoozed: until a time; resolved: done."""
+
+    PENDING = "pending"
+    OPEN = "open"
+    SNOOZED = "snoozed"
+    RESOLVED = "resolved"
+
+
+class Priority(StrEnum):
+    """How urgent a conversation is."""
+
+    URGENT = "urgent"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class SenderType(StrEnum):
+    """Who wrote a message."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    BOT = "bot"
+    SYSTEM = "system"
+
+
+class MessageKind(StrEnum):
+    """A message goes to the customer or came from them; a note stays inside."""
+
+    MESSAGE = "message"
+    NOTE = "note"
+
+
+class MessageStatus(StrEnum):
+    """Inbound messages are received; ours go from queued to read, or failed."""
+
+    RECEIVED = "received"
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+
+
+class StoredAttachment(BaseModel):
+    """A file of a message: in our bucket under `key`, or at the provider under `url`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    content_type: str
+    size: int | None = None
+    key: str | None = None
+    url: str | None = None
+    content_id: str | None = None
+
+
+class Message(Record):
+    """One message. `seq` is its place in the conversation, never given twice.
+
+    `metadata` holds what not every channel has: html, quoted, raw (the raw request's id),
+    automatic, failure, reactions, edits, client_id.
+    """
+
+    id: str
+    merchant_id: str
+    account_id: str
+    channel: str
+    external_message_id: str | None = None
+    conversation_id: str
+    customer_id: str
+    sender_type: SenderType
+    sender_identifier: str
+    recipient_identifier: str
+    message_type: MessageType = MessageType.TEXT
+    kind: MessageKind = MessageKind.MESSAGE
+    subject: str | None = None
+    body: str = ""
+    attachments: list[StoredAttachment] = Field(default_factory=list)
+    status: MessageStatus
+    seq: int
+    timestamp: datetime
+    metadata: dict[str, Any] = Field(default_factory=dict)
+    created_at: datetime
+    updated_at: datetime
+
+
+class LastMessage(BaseModel):
+    """What the list shows of the newest message; `body` is a preview of at most 140 characters."""
+
+    model_config = ConfigDict(frozen=True)
+
+    body: str
+    sender_type: SenderType
+    timestamp: datetime
+
+
+class Conversation(Record):
+    """A thread with one customer over one connected account.
+
+    `last_seq` is the newest message's place, `read_seq` how far agents have read; `version` rises
+    with every change that a person can make (status, assignee, priority, tags), not with messages.
+    """
+
+    id: str
+    merchant_id: str
+    channel: str
+    account_id: str
+    contact_identifier: str
+    customer_id: str
+    customer_name: str | None = None
+    status: ConversationStatus = ConversationStatus.PENDING
+    priority: Priority = Priority.NORMAL
+    subject: str | None = None
+    assignee: str | None = None
+    tags: list[str] = Field(default_factory=list)
+    snoozed_until: datetime | None = None
+    last_seq: int = 0
+    last_customer_seq: int = 0
+    read_seq: int = 0
+    last_message: LastMessage | None = None
+    last_activity_at: datetime
+    last_inbound_at: datetime | None = None
+    resolved_at: datetime | None = None
+    shard: int = 0
+    version: int = 1
+    metadata: dict[str, Any] = Field(default_factory=dict)
+    created_at: datetime
+    updated_at: datetime

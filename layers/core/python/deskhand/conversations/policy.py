@@ -1,0 +1,99 @@
+"""The rules of conversations, free of storage: threading, reopening, receipts, previews."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from deskhand.channels.model import ReceiptStatus
+from deskhand.conversations.models import Conversation, ConversationStatus, MessageStatus
+
+REOPEN_WITHIN: Final = timedelta(days=14)
+SAME_SUBJECT_WITHIN: Final = timedelta(days=3)
+PREVIEW_CHARACTERS: Final = 140
+
+_REPLY_PREFIX: Final = re.compile(
+    r"^\s*(?:(?:re|fw|fwd|aw|wg|sv|rv|antw|tr|回复|答复|转发|回覆|轉寄|返信|転送)\s*(?:\[\d+\])?\s*[:：]\s*)+",
+    re.IGNORECASE,
+)
+_RANK: Final = {
+    MessageStatus.QUEUED: 0,
+    MessageStatus.SENT: 1,
+    MessageStatus.FAILED: 2,
+    MessageStatus.DELIVERED: 3,
+    MessageStatus.READ: 4,
+}
+
+
+def joins(conversation: Conversation, at: datetime) -> bool:
+    """Whether a new message of the same contact belongs to this conversation (S50).
+
+    A resolved conversation is taken up again for 14 days; after that a new one begins.
+    """
+    if conversation.status is not ConversationStatus.RESOLVED:
+        return True
+    ended = conversation.resolved_at or conversation.last_activity_at
+    return at - ended <= REOPEN_WITHIN
+
+
+def same_subject(conversation: Conversation, subject: str | None, at: datetime) -> bool:
+    """Whether a mail without references continues this conversation of its sender.
+
+    Never by subject alone: the sender is the same, the conversation unresolved and recent (S50,
+    formats §1.6).
+    """
+    return (
+        conversation.status is not ConversationStatus.RESOLVED
+        and at - conversation.last_activity_at <= SAME_SUBJECT_WITHIN
+        and bool(plain_subject(subject))
+        and plain_subject(subject) == plain_subject(conversation.subject)
+    )
+
+
+def plain_subject(subject: str | None) -> str:
+    """The subject without Re:, Fwd: and their kin in other languages, folded."""
+    return " ".join(_REPLY_PREFIX.sub("", subject or "").split()).casefold()
+
+
+def woken(conversation: Conversation) -> dict[str, Any]:
+    """What a customer's message changes of a sleeping conversation's state; empty when awake.
+
+    A snoozed one goes back to its agent, a resolved one into the queue.
+    """
+    if conversation.status is ConversationStatus.SNOOZED and conversation.assignee:
+        status, assignee = ConversationStatus.OPEN, conversation.assignee
+    elif conversation.status in {ConversationStatus.RESOLVED, ConversationStatus.SNOOZED}:
+        status, assignee = ConversationStatus.PENDING, None
+    else:
+        return {}
+    return {
+        "status": status,
+        "assignee": assignee,
+        "snoozed_until": None,
+        "resolved_at": None,
+        "version": conversation.version + 1,
+    }
+
+
+def advances(current: MessageStatus, news: ReceiptStatus) -> bool:
+    """Whether a receipt moves a message forward; ranks never go down (S97).
+
+    sent < failed < delivered < read: a failure is final unless delivery was seen.
+    """
+    if current not in _RANK:
+        return False
+    return _RANK[MessageStatus(news)] > _RANK[current]
+
+
+def preview(body: str, attachment_names: list[str]) -> str:
+    """One line for the list: the text, else the files' names."""
+    text = " ".join(body.split()) or ", ".join(attachment_names)
+    if len(text) <= PREVIEW_CHARACTERS:
+        return text
+    return text[: PREVIEW_CHARACTERS - 1] + "…"
+
+
+def reply_until(conversation: Conversation, window: timedelta | None) -> datetime | None:
+    """Until when the channel lets us answer; None when it always does."""
+    if window is None:
+        return None
+    return (conversation.last_inbound_at or conversation.created_at) + window

@@ -1,0 +1,218 @@
+"""Conversations and messages in the desk table.
+
+A message is added in one transaction with its conversation's counter, so a place is never given
+twice and whoever sees place n can read every place below it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from deskhand.conversations.models import Conversation, ConversationStatus, Message
+from deskhand.kit.clock import to_text
+from deskhand.storage import keys
+from deskhand.storage.dynamo import Item
+from deskhand.storage.keys import Key
+from deskhand.storage.table import Put, Table, Update, Write
+
+
+class ConversationRepository:
+    """One merchant's conversations."""
+
+    def __init__(self, table: Table, merchant_id: str) -> None:
+        self._table = table
+        self._merchant_id = merchant_id
+
+    def get(self, conversation_id: str, *, consistent: bool = True) -> Conversation | None:
+        """The conversation, or None."""
+        key = keys.conversation(self._merchant_id, conversation_id)
+        item = self._table.get(key, consistent=consistent)
+        return Conversation.from_item(item) if item else None
+
+    def message(self, conversation_id: str, seq: int) -> Message | None:
+        """The message at a place, or None."""
+        item = self._table.get(keys.message(self._merchant_id, conversation_id, seq))
+        return Message.from_item(item) if item else None
+
+    def messages(
+        self,
+        conversation_id: str,
+        *,
+        after_seq: int = 0,
+        before_seq: int | None = None,
+        limit: int = 50,
+    ) -> list[Message]:
+        """Messages after a place, oldest first; or before one, newest first; never stale."""
+        pk = keys.conversation(self._merchant_id, conversation_id).pk
+        if before_seq is not None:
+            found = self._table.query(
+                pk,
+                begins=keys.MESSAGE_PREFIX,
+                before=keys.message_sort(before_seq),
+                limit=limit,
+                newest_first=True,
+                consistent=True,
+            )
+        else:
+            found = self._table.query(
+                pk,
+                begins=keys.MESSAGE_PREFIX,
+                after=keys.message_sort(after_seq),
+                limit=limit,
+                consistent=True,
+            )
+        return [Message.from_item(item) for item in found]
+
+    def place_of(self, account_id: str, event_id: str) -> tuple[str, int] | None:
+        """(conversation id, seq) of what a provider's event or message id became, or None."""
+        item = self._table.get(keys.event(self._merchant_id, account_id, event_id))
+        return (item["conversation_id"], item["seq"]) if item else None
+
+    def by_status(
+        self,
+        status: ConversationStatus,
+        shard: int,
+        *,
+        before: str | None = None,
+        limit: int = 25,
+    ) -> list[Conversation]:
+        """One shard of the inbox, newest activity first; `before` is an activity sort key."""
+        found = self._table.query(
+            keys.inbox(self._merchant_id, status, shard),
+            index="gsi1",
+            before=before,
+            limit=limit,
+            newest_first=True,
+        )
+        return [Conversation.from_item(item) for item in found]
+
+    def of_customer(self, customer_id: str, limit: int = 100) -> list[Conversation]:
+        """A customer's conversations, newest first (S47)."""
+        found = self._table.query(
+            keys.customer_list(self._merchant_id, customer_id),
+            index="gsi2",
+            begins="CONV#",
+            limit=limit,
+            newest_first=True,
+        )
+        items = self._table.get_many([Key(item["pk"], item["sk"]) for item in found])
+        conversations = [Conversation.from_item(item) for item in items]
+        return sorted(conversations, key=lambda one: one.created_at, reverse=True)
+
+    def transact(self, writes: Sequence[Write]) -> None:
+        """Do all writes or none.
+
+        Raises:
+            ConditionFailed: see `deskhand.storage.table`.
+        """
+        self._table.transact(writes)
+
+    def update(self, write: Update) -> Conversation:
+        """Change one conversation and return it.
+
+        Raises:
+            ConditionFailed: the condition did not hold.
+        """
+        return Conversation.from_item(self._table.update(write))
+
+    def update_message(self, write: Update) -> Message:
+        """Change one message and return it.
+
+        Raises:
+            ConditionFailed: the condition did not hold.
+        """
+        return Message.from_item(self._table.update(write))
+
+
+def message_put(message: Message) -> Put:
+    """The write that adds a message; fails when the place is taken."""
+    return Put.new(
+        {
+            **keys.message(message.merchant_id, message.conversation_id, message.seq).as_item(),
+            "entity": "message",
+            **message.attributes(),
+        }
+    )
+
+
+def event_put(message: Message, event_id: str) -> Put:
+    """The write that remembers what an event became; fails when the event was seen before."""
+    return Put.new(_event_item(message, event_id))
+
+
+def pointer_put(message: Message, external_message_id: str) -> Put:
+    """The write that lets replies and receipts find a message by the provider's id."""
+    return Put(item=_event_item(message, external_message_id))
+
+
+def own_event(message_id: str) -> str:
+    """The event id under which one of our own messages is found."""
+    return f"own:{message_id}"
+
+
+def _event_item(message: Message, event_id: str) -> Item:
+    return {
+        **keys.event(message.merchant_id, message.account_id, event_id).as_item(),
+        "entity": "event",
+        "merchant_id": message.merchant_id,
+        "conversation_id": message.conversation_id,
+        "seq": message.seq,
+        "message_id": message.id,
+    }
+
+
+def conversation_item(conversation: Conversation) -> Item:
+    """The stored form, indexed by status and by customer."""
+    return {
+        **keys.conversation(conversation.merchant_id, conversation.id).as_item(),
+        "entity": "conversation",
+        **index_attributes(conversation),
+        "gsi2pk": keys.customer_list(conversation.merchant_id, conversation.customer_id),
+        "gsi2sk": f"CONV#{to_text(conversation.created_at)}#{conversation.id}",
+        **conversation.attributes(),
+    }
+
+
+def index_attributes(conversation: Conversation) -> dict[str, str]:
+    """Where the conversation stands in the inbox."""
+    return {
+        "gsi1pk": keys.inbox(conversation.merchant_id, conversation.status, conversation.shard),
+        "gsi1sk": keys.activity_sort(conversation.last_activity_at, conversation.id),
+    }
+
+
+def change(
+    conversation: Conversation,
+    changes: dict[str, Any],
+    condition: str,
+    values: dict[str, Any],
+    also_named: Sequence[str] = (),
+) -> Update:
+    """An update of some fields that keeps the inbox index in step.
+
+    Args:
+        conversation: as it is now.
+        changes: new values by field; None removes the attribute.
+        condition: on the stored item, with `:old_…` values of the caller's.
+        also_named: fields that only the condition names, as `#field`.
+    """
+    after = conversation.model_copy(update=changes)
+    stored = after.attributes()
+    fields = {name: stored[name] for name in changes} | index_attributes(after)
+    set_fields = {name: value for name, value in fields.items() if value is not None}
+    removed = [name for name, value in fields.items() if value is None]
+    expression = "SET " + ", ".join(f"#{name} = :{name}" for name in set_fields)
+    if removed:
+        expression += " REMOVE " + ", ".join(f"#{name}" for name in removed)
+    return Update(
+        key=keys.conversation(conversation.merchant_id, conversation.id),
+        expression=expression,
+        condition=condition,
+        names={f"#{name}": name for name in [*fields, *also_named]},
+        values={f":{name}": value for name, value in set_fields.items()} | values,
+    )
+
+
+def activity_bound(at: datetime) -> str:
+    """The sort key above everything active until `at`."""
+    return to_text(at) + "$"

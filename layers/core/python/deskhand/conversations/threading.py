@@ -1,0 +1,116 @@
+"""Finds what a new message belongs to: seen before, an existing conversation, or none (S50)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TypeVar
+
+from deskhand.channels import registry
+from deskhand.channels.model import Account, InboundMessage
+from deskhand.conversations import policy
+from deskhand.conversations.models import Conversation
+from deskhand.conversations.repository import ConversationRepository
+from deskhand.customers.models import Contact
+from deskhand.storage import keys
+from deskhand.storage.dynamo import Item
+from deskhand.storage.keys import Key
+from deskhand.storage.table import Table
+
+MAX_REFERENCES: Final = 10
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What is known of a new message's surroundings.
+
+    `seen` is the record of the same event, `related` a conversation that the message refers to but
+    must not join (another sender, or long resolved).
+    """
+
+    seen: Item | None = None
+    contact: Contact | None = None
+    conversation: Conversation | None = None
+    related: str | None = None
+
+    def seen_as(self, make: Callable[[str, int, str, bool], T]) -> T:
+        """Build a result from the record of the same event: conversation, seq, message, True."""
+        seen = self.seen or {}
+        return make(seen["conversation_id"], seen["seq"], seen["message_id"], True)
+
+
+class Threads:
+    """Looks up in one merchant's data, for messages of one account."""
+
+    def __init__(self, table: Table, account: Account) -> None:
+        self._table = table
+        self._account = account
+        self._repository = ConversationRepository(table, account.merchant_id)
+        self._by_subject = registry.adapter(account.slug).spec.subjects
+
+    def find(self, item: InboundMessage, now: datetime, *, fresh: bool) -> Found:
+        """Look up the event, the contact point and the conversation.
+
+        The first look may be stale, since every write that follows from it is conditional; `fresh`
+        reads strongly, after such a write failed.
+        """
+        event_key = self._event_key(item.event_id)
+        contact_key = keys.contact(
+            self._account.merchant_id, self._account.slug, item.sender.identifier
+        )
+        pointer_keys = [self._event_key(reference) for reference in self._references(item)]
+        read = self._table.get_many([event_key, contact_key, *pointer_keys], consistent=fresh)
+        by_key = {Key(one["pk"], one["sk"]): one for one in read}
+        if event_key in by_key:
+            return Found(seen=by_key[event_key])
+        contact_item = by_key.get(contact_key)
+        contact = Contact.from_item(contact_item) if contact_item else None
+        named = [by_key[key]["conversation_id"] for key in pointer_keys if key in by_key]
+        return self._conversation(item, contact, named, now, fresh=fresh)
+
+    def _conversation(
+        self,
+        item: InboundMessage,
+        contact: Contact | None,
+        named: list[str],
+        now: datetime,
+        *,
+        fresh: bool,
+    ) -> Found:
+        related: str | None = None
+        for conversation in self._named(item, named, fresh=fresh):
+            own = conversation.contact_identifier == item.sender.identifier
+            if own and policy.joins(conversation, now):
+                return Found(contact=contact, conversation=conversation)
+            related = related or conversation.id
+        latest = self._latest(contact, fresh=fresh)
+        if latest and self._continues(latest, item, now):
+            return Found(contact=contact, conversation=latest)
+        return Found(contact=contact, related=related)
+
+    def _continues(self, latest: Conversation, item: InboundMessage, now: datetime) -> bool:
+        if self._by_subject:
+            return policy.same_subject(latest, item.subject, now)
+        return policy.joins(latest, now)
+
+    def _named(
+        self, item: InboundMessage, named: list[str], *, fresh: bool
+    ) -> Iterator[Conversation]:
+        """The conversations that the message's signed address and references name."""
+        for conversation_id in dict.fromkeys([item.threading.conversation_id, *named]):
+            if conversation_id:
+                found = self._repository.get(conversation_id, consistent=fresh)
+                if found and found.channel == self._account.slug:
+                    yield found
+
+    def _latest(self, contact: Contact | None, *, fresh: bool) -> Conversation | None:
+        pointed = contact.threads.get(self._account.account_id) if contact else None
+        return self._repository.get(pointed, consistent=fresh) if pointed else None
+
+    def _references(self, item: InboundMessage) -> list[str]:
+        if not self._by_subject:
+            return []
+        return [one for one in item.threading.references if one][:MAX_REFERENCES]
+
+    def _event_key(self, event_id: str) -> Key:
+        return keys.event(self._account.merchant_id, self._account.account_id, event_id)
