@@ -1,0 +1,1 @@
+"""The local stack: emulator, sandbox, demo data. Never shipped to Lambda."""

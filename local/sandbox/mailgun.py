@@ -1,0 +1,59 @@
+"""Mailgun's API as far as we call it (https://documentation.mailgun.com, formats §1.5)."""
+
+import re
+import uuid
+from collections import deque
+from typing import Any
+
+from local.sandbox.call import Answer, Call
+
+MESSAGES = re.compile(r"^/v3/(?P<domain>[^/]+)/messages(\.mime)?$")
+EVENTS = re.compile(r"^/v3/(?P<domain>[^/]+)/events$")
+DOMAIN = re.compile(r"^/v[34]/domains/(?P<domain>[^/]+)$")
+WRONG_URL = "Mailgun Magnificent API"
+KEPT = 1000
+
+
+class Mailgun:
+    """Takes mail, remembers what it took, and lists that as events."""
+
+    def __init__(self) -> None:
+        self._accepted: deque[dict[str, Any]] = deque(maxlen=KEPT)
+
+    def answer(self, call: Call) -> Answer:
+        """Answer as Mailgun does: 401 without a key, plain text for an unknown URL."""
+        if not call.headers.get("authorization", "").startswith("Basic "):
+            return Answer("Forbidden", 401)
+        if call.method == "POST" and (found := MESSAGES.match(call.path)):
+            return self._take(call, found["domain"])
+        if call.method == "GET" and EVENTS.match(call.path):
+            return self._events(call.query.get("message-id", ""))
+        if call.method == "GET" and (found := DOMAIN.match(call.path)):
+            return Answer({"domain": {"name": found["domain"], "state": "active"}})
+        if "/webhooks" in call.path or call.path.startswith("/v3/routes"):
+            return Answer({"message": "ok", "items": [], "webhooks": {}})
+        return Answer(WRONG_URL)
+
+    def _take(self, call: Call, domain: str) -> Answer:
+        form = call.form()
+        if not form.get("to") or not form.get("from"):
+            return Answer({"message": "to parameter is missing"}, 400)
+        own = form.get("h:Message-Id", [f"<{uuid.uuid4()}@{domain}>"])[-1]
+        self._accepted.append(
+            {
+                "id": str(uuid.uuid4()),
+                "event": "accepted",
+                "recipient": form["to"][-1],
+                "message": {"headers": {"message-id": own.strip("<>")}},
+            }
+        )
+        return Answer({"id": own, "message": "Queued. Thank you."})
+
+    def _events(self, message_id: str) -> Answer:
+        wanted = message_id.strip("<>")
+        items = [
+            event
+            for event in self._accepted
+            if not wanted or event["message"]["headers"]["message-id"] == wanted
+        ]
+        return Answer({"items": items, "paging": {}})

@@ -1,0 +1,156 @@
+"""The sandbox answers as the providers do, and shows what it got."""
+
+import base64
+import json
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+
+from local.sandbox.app import create_app
+from tests.support.asgi import AsgiAnswer, call
+
+KEY = "Basic " + base64.b64encode(b"api:key").decode()
+MESSAGES = "/api.mailgun.net/v3/acme.example/messages"
+FORM = {"content-type": "application/x-www-form-urlencoded", "authorization": KEY}
+MAIL = b"from=a%40acme.example&to=c%40x.example&subject=Hi&h%3AMessage-Id=%3Cm1%40acme.example%3E"
+GRAPH = "/graph.facebook.com/v25.0/101/messages"
+SHOPIFY = "/acme.myshopify.com/admin/api/2026-07/graphql.json"
+STACK = {
+    "ws_url": "ws://localhost/ws",
+    "widget_url": "http://localhost:8080/widget.js",
+    "merchants": [
+        {"id": "acme", "name": "Acme <Outdoor>", "accounts": {"web_chat": {"site_key": 'k"1'}}}
+    ],
+}
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Starlette:
+    stack = tmp_path / "stack.json"
+    stack.write_text(json.dumps(STACK))
+    return create_app(stack)
+
+
+def send_mail(app: Starlette) -> AsgiAnswer:
+    return call(app, "POST", MESSAGES, headers=FORM, body=MAIL)
+
+
+class TestMailgun:
+    def test_takes_mail_under_our_message_id(self, app: Starlette) -> None:  # S25
+        assert send_mail(app).json() == {
+            "id": "<m1@acme.example>",
+            "message": "Queued. Thank you.",
+        }
+
+    def test_multipart(self, app: Starlette) -> None:
+        body = (
+            b'--b\r\nContent-Disposition: form-data; name="from"\r\n\r\na@acme.example\r\n'
+            b'--b\r\nContent-Disposition: form-data; name="to"\r\n\r\nc@x.example\r\n'
+            b'--b\r\nContent-Disposition: form-data; name="h:Message-Id"\r\n\r\n<m2@a>\r\n'
+            b'--b\r\nContent-Disposition: form-data; name="attachment"; filename="a.txt"\r\n\r\n'
+            b"hello\r\n--b--\r\n"
+        )
+        headers = {"content-type": "multipart/form-data; boundary=b", "authorization": KEY}
+        assert call(app, "POST", MESSAGES, headers=headers, body=body).json()["id"] == "<m2@a>"
+
+    def test_without_a_key(self, app: Starlette) -> None:
+        assert call(app, "POST", MESSAGES, body=MAIL).status == 401
+
+    def test_without_a_recipient(self, app: Starlette) -> None:
+        assert call(app, "POST", MESSAGES, headers=FORM, body=b"from=a").status == 400
+
+    def test_tells_what_it_took(self, app: Starlette) -> None:
+        send_mail(app)
+        url = "/api.mailgun.net/v3/acme.example/events?message-id=m1@acme.example"
+        (event,) = call(app, "GET", url, headers=FORM).json()["items"]
+        assert event["message"]["headers"]["message-id"] == "m1@acme.example"
+        other = call(app, "GET", url.replace("m1", "m9"), headers=FORM)
+        assert other.json()["items"] == []
+
+    def test_domain(self, app: Starlette) -> None:
+        answer = call(app, "GET", "/api.eu.mailgun.net/v4/domains/acme.example", headers=FORM)
+        assert answer.json()["domain"]["state"] == "active"
+
+
+BEARER = {"authorization": "Bearer t", "content-type": "application/json"}
+
+
+class TestGraph:
+    def test_takes_a_message(self, app: Starlette) -> None:  # S33
+        body = b'{"recipient": {"id": "77"}, "message": {"text": "hi"}}'
+        answer = call(app, "POST", GRAPH, headers=BEARER, body=body).json()
+        assert answer["recipient_id"] == "77"
+        assert answer["message_id"].startswith("m_")
+
+    def test_no_recipient_and_no_token(self, app: Starlette) -> None:
+        answer = call(app, "POST", GRAPH, headers=BEARER, body=b"{}")
+        assert (answer.status, answer.json()["error"]["code"]) == (400, 100)
+        assert call(app, "POST", GRAPH, body=b"{}").json()["error"]["code"] == 190
+
+    def test_subscription(self, app: Starlette) -> None:
+        url = "/graph.facebook.com/v25.0/101/subscribed_apps"
+        assert call(app, "POST", url, headers=BEARER).json() == {"success": True}
+
+
+class TestShopify:
+    def test_mutation(self, app: Starlette) -> None:
+        body = json.dumps({"query": "mutation r($i: I!) { refundCreate(input: $i) { x } }"})
+        headers = {"x-shopify-access-token": "t"}
+        answer = call(app, "POST", SHOPIFY, headers=headers, body=body.encode()).json()
+        assert answer["data"]["refundCreate"]["userErrors"] == []
+
+    def test_without_a_token(self, app: Starlette) -> None:
+        assert call(app, "POST", SHOPIFY, body=b"{}").status == 401
+
+
+class TestJournal:
+    def test_lists_and_clears(self, app: Starlette) -> None:
+        send_mail(app)
+        (item,) = call(app, "GET", "/requests?provider=mailgun").json()["items"]
+        assert (item["method"], item["path"]) == ("POST", "/v3/acme.example/messages")
+        assert item["headers"]["authorization"] == KEY
+        assert "h%3AMessage-Id" in item["body"]
+        assert call(app, "GET", "/requests?provider=facebook").json()["items"] == []
+        assert call(app, "GET", f"/requests?since={item['at']}").json()["items"] == [item]
+        assert call(app, "GET", "/requests?since=2999-01-01T00:00:00Z").json()["items"] == []
+        assert call(app, "DELETE", "/requests").status == 204
+        assert call(app, "GET", "/requests").json()["items"] == []
+
+    def test_bad_since(self, app: Starlette) -> None:
+        assert call(app, "GET", "/requests?since=yesterday").status == 400
+
+    def test_fails_as_often_as_asked(self, app: Starlette) -> None:  # S26
+        asked = {"provider": "mailgun", "status": 503, "body": {"message": "down"}, "times": 2}
+        assert call(app, "POST", "/fail", body=json.dumps(asked).encode()).status == 201
+        assert [send_mail(app).status for _ in range(3)] == [503, 503, 200]
+        answered = [one["answered"] for one in call(app, "GET", "/requests").json()["items"]]
+        assert answered == [503, 503, 200]
+
+    @pytest.mark.parametrize("asked", [b"{}", b"x", b'{"provider": "nobody", "status": 500}'])
+    def test_bad_failure(self, app: Starlette, asked: bytes) -> None:
+        assert call(app, "POST", "/fail", body=asked).status == 400
+
+    def test_unknown_host(self, app: Starlette) -> None:
+        assert call(app, "GET", "/example.com/x").status == 404
+
+
+class TestPages:
+    def test_shop_page_carries_the_widget(self, app: Starlette) -> None:  # S35
+        page = call(app, "GET", "/shop/acme").body.decode()
+        assert 'data-site-key="k&quot;1"' in page
+        assert 'data-ws-url="ws://localhost/ws"' in page
+        assert "Acme &lt;Outdoor&gt;" in page
+
+    def test_unknown_shop(self, app: Starlette) -> None:
+        assert call(app, "GET", "/shop/nobody").status == 404
+
+    def test_index_escapes_what_was_sent(self, app: Starlette) -> None:
+        call(app, "POST", MESSAGES, headers=FORM, body=b"text=<script>")
+        page = call(app, "GET", "/").body.decode()
+        assert "&lt;script&gt;" in page
+        assert "<script>" not in page
+
+    def test_any_origin_may_ask(self, app: Starlette) -> None:
+        answer = call(app, "GET", "/requests", headers={"origin": "http://x"})
+        assert answer.headers["access-control-allow-origin"] == "*"
