@@ -28,7 +28,7 @@ from deskhand.conversations.repository import (
 from deskhand.conversations.threading import Found, Threads
 from deskhand.customers.models import Contact, Customer
 from deskhand.customers.repository import CustomerRepository
-from deskhand.kit.clock import Clock
+from deskhand.kit.clock import Clock, to_text
 from deskhand.kit.errors import Contention
 from deskhand.kit.ids import new_id
 from deskhand.storage import keys
@@ -185,7 +185,7 @@ class ReceivingService:
                 expression="SET channel_identifiers.#channel = :identifier, updated_at = :at",
                 condition="attribute_exists(pk)",
                 names={"#channel": draft.account.slug},
-                values={":identifier": sender.identifier, ":at": now.isoformat()},
+                values={":identifier": sender.identifier, ":at": to_text(now)},
             )
             return [extend], holder, known.name if known else sender.name
         customer = Customer(

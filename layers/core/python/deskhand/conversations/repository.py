@@ -198,7 +198,7 @@ def change(
     """
     after = conversation.model_copy(update=changes)
     stored = after.attributes()
-    fields = {name: stored[name] for name in changes} | index_attributes(after)
+    fields = {name: stored[name] for name in changes} | _moved(after, changes)
     set_fields = {name: value for name, value in fields.items() if value is not None}
     removed = [name for name, value in fields.items() if value is None]
     expression = "SET " + ", ".join(f"#{name} = :{name}" for name in set_fields)
@@ -211,6 +211,13 @@ def change(
         names={f"#{name}": name for name in [*fields, *also_named]},
         values={f":{name}": value for name, value in set_fields.items()} | values,
     )
+
+
+def _moved(after: Conversation, changes: dict[str, Any]) -> dict[str, str]:
+    """The index keys that a change moves; the other one may be newer in the table than here."""
+    index = index_attributes(after)
+    moved = {"status": "gsi1pk", "last_activity_at": "gsi1sk"}
+    return {key: index[key] for name, key in moved.items() if name in changes}
 
 
 def activity_bound(at: datetime) -> str:

@@ -7,8 +7,9 @@ Clock = Callable[[], datetime]
 
 
 def utc_now() -> datetime:
-    """The current time, aware, UTC."""
-    return datetime.now(UTC)
+    """The current time, aware, UTC, in whole milliseconds as it is stored."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
 def to_text(moment: datetime) -> str:

@@ -48,6 +48,11 @@ def agent(merchant_id: str, service_code: str) -> Key:
 AGENT_PREFIX = "AGENT#"
 
 
+def agents_by_status(merchant_id: str, status: int) -> str:
+    """Index partition of a merchant's agents by presence (S115)."""
+    return f"M#{merchant_id}#AGENTS#{status}"
+
+
 def template(merchant_id: str, kind: str) -> Key:
     """A notification template that the merchant edited."""
     return Key(f"M#{merchant_id}", f"TEMPLATE#{kind}")
@@ -142,6 +147,19 @@ def order(merchant_id: str, platform: str, store: str, external_order_id: str) -
 def order_pointer(merchant_id: str, order_id: str) -> Key:
     """From our id to the order's key."""
     return Key(f"M#{merchant_id}#OID#{order_id}", "POINTER")
+
+
+def order_external(merchant_id: str, platform: str, external_order_id: str, store: str) -> Key:
+    """From the platform's id to the order's key, where the store is not known."""
+    return Key(f"M#{merchant_id}#OX#{platform}#{external_order_id}", f"STORE#{store}")
+
+
+def order_sort(at: datetime, order_id: str) -> str:
+    """Index sort key of an order: time, then id."""
+    return f"{to_text(at)}#{order_id}"
+
+
+ORDER_PREFIX = "ORDER#"
 
 
 def orders_by_status(merchant_id: str, status: str) -> str:

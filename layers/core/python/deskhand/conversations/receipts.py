@@ -1,0 +1,160 @@
+"""Applies what a channel tells of messages that exist: receipts, edits, deletions, reactions."""
+
+from typing import Any, Final
+
+from deskhand.channels.model import Account, Deletion, Edit, Reaction, Receipt, ReceiptStatus
+from deskhand.conversations import policy
+from deskhand.conversations.models import Message, MessageStatus, SenderType
+from deskhand.conversations.repository import ConversationRepository
+from deskhand.customers.repository import CustomerRepository
+from deskhand.kit.clock import Clock, to_text
+from deskhand.kit.errors import Contention
+from deskhand.storage import keys
+from deskhand.storage.table import ConditionFailed, Table, Update
+
+WATERMARK_MESSAGES: Final = 50
+MAX_TRIES: Final = 6
+
+
+class UnknownTarget(Exception):
+    """The message that the news is about is not here, perhaps not yet."""
+
+
+class ReceiptService:
+    """Applies news of messages for all merchants; the account says which. Everything commutes."""
+
+    def __init__(self, table: Table, clock: Clock) -> None:
+        self._table = table
+        self._clock = clock
+
+    def receipt(self, item: Receipt, account: Account) -> bool:
+        """Move our messages' status forward, never back (S97). False when nothing was new.
+
+        Raises:
+            UnknownTarget: none of the messages is known.
+        """
+        if item.watermark is not None:
+            messages = self._until_watermark(item, account)
+        else:
+            ids = item.external_message_ids
+            messages = [self._target(external_id, account) for external_id in ids]
+        advanced = [self._advance(message, item) for message in messages]
+        return any(advanced)
+
+    def edit(self, item: Edit, account: Account) -> bool:
+        """Replace a message's text and keep what it was. False when the edit is known."""
+        message = self._target(item.external_message_id, account)
+        edits: list[dict[str, Any]] = message.metadata.get("edits", [])
+        stamp = to_text(item.at)
+        if any(edit["event_id"] == item.event_id for edit in edits):
+            return False
+        history = [*edits, {"event_id": item.event_id, "at": stamp, "body": message.body}]
+        newest = max(edit["at"] for edit in history)
+        body = item.body if stamp == newest else message.body
+        return self._change(
+            message, {"body": body, "metadata": {**message.metadata, "edits": history}}
+        )
+
+    def delete(self, item: Deletion, account: Account) -> bool:
+        """Take text and files away, leave a tombstone. False when it was done before."""
+        message = self._target(item.external_message_id, account)
+        if message.metadata.get("deleted_at"):
+            return False
+        metadata = {"deleted_at": to_text(item.at), "raw": message.metadata.get("raw")}
+        return self._change(message, {"body": "", "attachments": [], "metadata": metadata})
+
+    def react(self, item: Reaction, account: Account) -> bool:
+        """Set or remove one person's reaction; the newest counts. False when nothing was new."""
+        message = self._target(item.external_message_id, account)
+        reactions: dict[str, Any] = message.metadata.get("reactions", {})
+        known = reactions.get(item.contact)
+        if known and known["at"] >= to_text(item.at):
+            return False
+        changed = {**reactions, item.contact: {"emoji": item.emoji, "at": to_text(item.at)}}
+        return self._change(message, {"metadata": {**message.metadata, "reactions": changed}})
+
+    def _target(self, external_id: str, account: Account) -> Message:
+        repository = ConversationRepository(self._table, account.merchant_id)
+        place = repository.place_of(account.account_id, external_id)
+        message = repository.message(*place) if place else None
+        if message is None:
+            raise UnknownTarget(external_id)
+        return message
+
+    def _until_watermark(self, item: Receipt, account: Account) -> list[Message]:
+        """Our messages to one contact up to a time."""
+        customers = CustomerRepository(self._table, account.merchant_id)
+        contact = customers.get_contact(account.slug, item.contact or "")
+        conversation_id = contact.threads.get(account.account_id) if contact else None
+        if conversation_id is None:
+            raise UnknownTarget(item.contact or "")
+        repository = ConversationRepository(self._table, account.merchant_id)
+        newest = repository.messages(
+            conversation_id, before_seq=10**12 - 1, limit=WATERMARK_MESSAGES
+        )
+        return [
+            message
+            for message in newest
+            if message.sender_type is not SenderType.CUSTOMER
+            and item.watermark is not None
+            and message.timestamp <= item.watermark
+        ]
+
+    def _advance(self, message: Message, item: Receipt) -> bool:
+        current = message
+        for _ in range(MAX_TRIES):
+            if not policy.advances(current.status, item.status):
+                return False
+            try:
+                self._write_status(current, item)
+            except ConditionFailed:
+                current = self._reread(current)
+                continue
+            return True
+        raise Contention("the message's status is written to by too many at once")
+
+    def _write_status(self, message: Message, item: Receipt) -> None:
+        metadata = dict(message.metadata)
+        if item.status is ReceiptStatus.FAILED:
+            metadata["failure"] = {
+                "code": item.failure_code,
+                "reason": item.failure_text or item.failure_code,
+                "needs_human": False,
+            }
+        else:
+            metadata.pop("failure", None)
+        status = MessageStatus(item.status)
+        self._write(message, {"status": status, "metadata": metadata})
+
+    def _change(self, message: Message, changes: dict[str, Any]) -> bool:
+        try:
+            self._write(message, changes)
+        except ConditionFailed as error:
+            raise Contention("the message was changed meanwhile") from error
+        return True
+
+    def _write(self, message: Message, changes: dict[str, Any]) -> None:
+        """Write changes where status and metadata, which tell all else, are as they were read."""
+        after = message.model_copy(update={**changes, "updated_at": self._clock()})
+        stored = after.attributes()
+        fields = [*changes, "updated_at"]
+        self._table.update(
+            Update(
+                key=keys.message(message.merchant_id, message.conversation_id, message.seq),
+                expression="SET " + ", ".join(f"#{name} = :{name}" for name in fields),
+                condition="#metadata = :seen AND #status = :seen_status",
+                names={f"#{name}": name for name in {*fields, "status", "metadata"}},
+                values={f":{name}": stored[name] for name in fields}
+                | {
+                    ":seen": message.attributes()["metadata"],
+                    ":seen_status": message.status,
+                },
+            )
+        )
+
+    def _reread(self, message: Message) -> Message:
+        repository = ConversationRepository(self._table, message.merchant_id)
+        found = repository.message(message.conversation_id, message.seq)
+        if found is None:
+            raise UnknownTarget(message.id)
+        return found

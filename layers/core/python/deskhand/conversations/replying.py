@@ -1,0 +1,184 @@
+"""Adds our own messages: replies, internal notes, notices of the system."""
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from deskhand.channels import registry
+from deskhand.channels.model import MessageType
+from deskhand.conversations import policy
+from deskhand.conversations.models import (
+    Conversation,
+    ConversationStatus,
+    LastMessage,
+    Message,
+    MessageKind,
+    MessageStatus,
+    SenderType,
+    StoredAttachment,
+)
+from deskhand.conversations.repository import (
+    ConversationRepository,
+    change,
+    event_put,
+    message_put,
+    own_event,
+)
+from deskhand.kit.clock import Clock
+from deskhand.kit.errors import Contention, FieldProblem, Invalid, NotFound
+from deskhand.kit.ids import new_id
+from deskhand.storage.table import ConditionFailed, Table, Write
+
+MAX_TRIES: Final = 12
+MAX_BODY_BYTES: Final = 64_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMessage:
+    """What is to be added.
+
+    `dedupe_key` makes the same request twice one message; `sender_identifier` is the agent's
+    service code, or the name of the part of the system that writes.
+    """
+
+    sender_type: SenderType
+    sender_identifier: str
+    kind: MessageKind = MessageKind.MESSAGE
+    body: str
+    attachments: tuple[StoredAttachment, ...] = ()
+    metadata: dict[str, Any] = field(default_factory=dict)
+    dedupe_key: str | None = None
+
+
+class ReplyingService:
+    """Adds messages for all merchants; each call names one."""
+
+    def __init__(
+        self, table: Table, clock: Clock, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._table = table
+        self._clock = clock
+        self._sleep = sleep
+
+    def add(self, merchant_id: str, conversation_id: str, new: NewMessage) -> Message:
+        """Add a message; the outbox hands it to the sender when the customer is to get it (S84).
+
+        Raises:
+            NotFound: no such conversation.
+            Invalid: nothing to say, too long, or the channel's reply window is closed.
+            Contention: too many writers on the same conversation.
+        """
+        _check_body(new)
+        repository = ConversationRepository(self._table, merchant_id)
+        for attempt in range(MAX_TRIES):
+            conversation = repository.get(conversation_id)
+            if conversation is None:
+                raise NotFound("no such conversation")
+            existing = self._existing(repository, conversation, new)
+            if existing:
+                return existing
+            if new.kind is MessageKind.MESSAGE:
+                _check_window(conversation, self._clock())
+            message = self._message(conversation, new)
+            try:
+                repository.transact(self._writes(conversation, message, new))
+            except ConditionFailed:
+                self._sleep(random.uniform(0, 0.02 * 2 ** min(attempt, 5)))
+                continue
+            return message
+        raise Contention("the conversation is written to by too many at once")
+
+    @staticmethod
+    def _existing(
+        repository: ConversationRepository, conversation: Conversation, new: NewMessage
+    ) -> Message | None:
+        if new.dedupe_key is None:
+            return None
+        place = repository.place_of(conversation.account_id, own_event(new.dedupe_key))
+        return repository.message(*place) if place else None
+
+    def _writes(self, conversation: Conversation, message: Message, new: NewMessage) -> list[Write]:
+        writes: list[Write] = [message_put(message)]
+        if new.kind is MessageKind.MESSAGE:
+            writes.append(event_put(message, own_event(message.id)))
+        if new.dedupe_key:
+            writes.append(event_put(message, own_event(new.dedupe_key)))
+        writes.append(
+            change(
+                conversation,
+                self._changes(conversation, message),
+                "last_seq = :old_seq AND #status = :old_status",
+                {":old_seq": conversation.last_seq, ":old_status": conversation.status},
+                also_named=("status",),
+            )
+        )
+        return writes
+
+    def _changes(self, conversation: Conversation, message: Message) -> dict[str, Any]:
+        now = self._clock()
+        changes: dict[str, Any] = {"last_seq": message.seq, "updated_at": now}
+        if message.kind is MessageKind.NOTE:
+            return changes
+        names = [file.name for file in message.attachments]
+        changes |= {
+            "last_activity_at": now,
+            "last_message": LastMessage(
+                body=policy.preview(message.body, names),
+                sender_type=message.sender_type,
+                timestamp=message.timestamp,
+            ),
+        }
+        if message.sender_type is SenderType.AGENT:
+            changes["read_seq"] = message.seq
+            if conversation.status is ConversationStatus.PENDING and conversation.assignee:
+                changes |= {
+                    "status": ConversationStatus.OPEN,
+                    "version": conversation.version + 1,
+                }
+        return changes
+
+    def _message(self, conversation: Conversation, new: NewMessage) -> Message:
+        now = self._clock()
+        note = new.kind is MessageKind.NOTE
+        return Message(
+            id=new_id(),
+            merchant_id=conversation.merchant_id,
+            account_id=conversation.account_id,
+            channel=conversation.channel,
+            conversation_id=conversation.id,
+            customer_id=conversation.customer_id,
+            sender_type=new.sender_type,
+            sender_identifier=new.sender_identifier,
+            recipient_identifier="" if note else conversation.contact_identifier,
+            message_type=MessageType.TEXT if new.body else MessageType.ATTACHMENT,
+            kind=new.kind,
+            subject=conversation.subject,
+            body=new.body,
+            attachments=list(new.attachments),
+            status=MessageStatus.RECEIVED if note else MessageStatus.QUEUED,
+            seq=conversation.last_seq + 1,
+            timestamp=now,
+            metadata=new.metadata,
+            created_at=now,
+            updated_at=now,
+        )
+
+
+def _check_body(new: NewMessage) -> None:
+    if not new.body.strip() and not new.attachments:
+        raise Invalid("nothing to say", (FieldProblem("body", "some text, or an attachment"),))
+    if len(new.body.encode()) > MAX_BODY_BYTES:
+        raise Invalid("too long", (FieldProblem("body", f"at most {MAX_BODY_BYTES} bytes"),))
+
+
+def _check_window(conversation: Conversation, now: datetime) -> None:
+    window = registry.adapter(conversation.channel).spec.reply_window
+    until = policy.reply_until(conversation, window)
+    if until and now > until:
+        raise Invalid(
+            "the channel's reply window is closed",
+            (FieldProblem("body", f"a reply until {until.isoformat()}, or another channel"),),
+        )

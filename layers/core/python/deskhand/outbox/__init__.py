@@ -1,0 +1,1 @@
+"""What changed in the table becomes events on the bus and work for the sender."""
