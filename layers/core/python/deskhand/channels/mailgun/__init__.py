@@ -1,0 +1,1 @@
+"""E-mail through Mailgun: inbound routes, event webhooks, the messages API."""

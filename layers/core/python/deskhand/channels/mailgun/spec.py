@@ -1,0 +1,60 @@
+"""What the channel is: its credentials, settings and limits."""
+
+from typing import Final
+
+from deskhand.channels.base import ChannelSpec
+
+SPEC: Final = ChannelSpec(
+    slug="mailgun",
+    name="E-mail (Mailgun)",
+    credentials={
+        "type": "object",
+        "required": ["signing_key", "api_key"],
+        "additionalProperties": False,
+        "properties": {
+            "signing_key": {
+                "type": "string",
+                "minLength": 1,
+                "title": "HTTP webhook signing key",
+                "description": "Mailgun: API security. Not the API key.",
+                "writeOnly": True,
+            },
+            "api_key": {
+                "type": "string",
+                "minLength": 1,
+                "title": "API key",
+                "description": "A sending key of the domain is enough for sending.",
+                "writeOnly": True,
+            },
+        },
+    },
+    settings={
+        "type": "object",
+        "required": ["address"],
+        "additionalProperties": False,
+        "properties": {
+            "address": {
+                "type": "string",
+                "format": "email",
+                "title": "Support address",
+                "description": "What customers write to and see as sender.",
+            },
+            "from_name": {"type": "string", "maxLength": 100, "title": "Sender name"},
+            "region": {
+                "type": "string",
+                "enum": ["us", "eu"],
+                "default": "us",
+                "title": "Mailgun region of the domain",
+            },
+            "webhook_url": {
+                "type": "string",
+                "format": "uri",
+                "title": "Webhook address",
+                "description": "Set by Deskhand; used to create the route and the webhooks.",
+            },
+        },
+    },
+    subjects=True,
+    html=True,
+    docs_url="https://documentation.mailgun.com/docs/mailgun/user-manual/",
+)
