@@ -108,6 +108,14 @@ class ItemQuarantined(Payload):
     received_at: datetime
 
 
+class VisitorConnected(Payload):
+    """A visitor of a web chat opened a socket and is to be told who they are (contract §5)."""
+
+    connection_id: str
+    account_id: str
+    visitor_id: str
+
+
 PAYLOADS: Final[dict[DetailType, type[Payload]]] = {
     DetailType.CONVERSATION_CREATED: ConversationCreated,
     DetailType.CONVERSATION_UPDATED: ConversationUpdated,
@@ -121,5 +129,6 @@ PAYLOADS: Final[dict[DetailType, type[Payload]]] = {
     DetailType.AGENT_STATUS_CHANGED: AgentStatusChanged,
     DetailType.AGENT_UPDATED: AgentUpdated,
     DetailType.ITEM_QUARANTINED: ItemQuarantined,
+    DetailType.VISITOR_CONNECTED: VisitorConnected,
 }
 VERSIONS: Final[dict[DetailType, int]] = dict.fromkeys(PAYLOADS, 1)

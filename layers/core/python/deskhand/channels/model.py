@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
+
+# How our own frame handler names the writer to a live channel's adapter, in a request that it made
+# itself: the identity comes from the socket's authorizer, never from the frame.
+VISITOR_HEADER: Final = "x-deskhand-visitor"
 
 
 class MessageType(StrEnum):
@@ -85,7 +89,8 @@ class InboundMessage(Item):
 
     `sender` is always the customer. `body` is the new text alone; what was quoted stands in
     `quoted`. An echo of a message that Deskhand sent carries our id in `own_message_id`, where the
-    channel lets us attach one. `automatic` marks auto-replies, bounces and list mail: stored, never answered.
+    channel lets us attach one. `automatic` marks auto-replies, bounces and list mail: stored, never
+    answered.
     """
 
     external_message_id: str

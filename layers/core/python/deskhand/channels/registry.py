@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 SLUGS: Final = ("mailgun", "facebook", "web_chat")
 WEBHOOK_SLUGS: Final = ("mailgun", "facebook")
+# The channel whose customers hold a socket to us (`ChannelSpec.live`).
+LIVE_SLUG: Final = "web_chat"
 
 
 def adapter(slug: str) -> "ChannelAdapter":

@@ -61,6 +61,7 @@ class DetailType(StrEnum):
     AGENT_STATUS_CHANGED = "AgentStatusChanged"
     AGENT_UPDATED = "AgentUpdated"
     ITEM_QUARANTINED = "ItemQuarantined"
+    VISITOR_CONNECTED = "VisitorConnected"
 
 
 BROADCAST_TYPES: Final = (
@@ -71,6 +72,7 @@ BROADCAST_TYPES: Final = (
     DetailType.ORDER_CHANGED,
     DetailType.AGENT_UPDATED,
     DetailType.AGENT_STATUS_CHANGED,
+    DetailType.VISITOR_CONNECTED,
 )
 ROUTING_TYPES: Final = (
     DetailType.CONVERSATION_CREATED,

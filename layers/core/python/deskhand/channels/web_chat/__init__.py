@@ -1,0 +1,1 @@
+"""Web chat: visitors of a shop's page, over our own socket. No provider, no webhook."""
