@@ -1,3 +1,4 @@
+export * from "./client";
 export * from "./frames";
 export * from "./messages";
 export * from "./socket";

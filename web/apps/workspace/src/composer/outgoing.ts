@@ -1,0 +1,76 @@
+import { type Api, bodyOf, type Message } from "@deskhand/api";
+import type { Kind } from "./drafts";
+
+/** A reply or note on its way to the server. */
+export interface Outgoing {
+  /** Its idempotency key: sent again, it stays one message. */
+  id: string;
+  conversation: string;
+  kind: Kind;
+  body: string;
+  at: string;
+  /** Why it could not be handed over; null while it is on its way. */
+  problem: string | null;
+}
+
+const KEY = "deskhand:outgoing";
+
+/**
+ * What the server has not taken yet, kept over reloads. A message leaves this list only when the
+ * server has it, or when the agent discards it.
+ */
+export class OutgoingStore {
+  #items: Outgoing[];
+  readonly #listeners = new Set<() => void>();
+
+  constructor() {
+    const stored = JSON.parse(localStorage.getItem(KEY) ?? "[]") as Outgoing[];
+    // Whether these arrived nobody knows; the same key makes another try safe.
+    this.#items = stored.map((item) => ({ ...item, problem: item.problem ?? "Interrupted" }));
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** The same array until something changes. */
+  all = (): Outgoing[] => this.#items;
+
+  add(conversation: string, kind: Kind, body: string): Outgoing {
+    const item = {
+      id: crypto.randomUUID(),
+      conversation,
+      kind,
+      body,
+      at: new Date().toISOString(),
+      problem: null,
+    };
+    this.#set([...this.#items, item]);
+    return item;
+  }
+
+  mark(id: string, problem: string | null): void {
+    this.#set(this.#items.map((item) => (item.id === id ? { ...item, problem } : item)));
+  }
+
+  remove(id: string): void {
+    this.#set(this.#items.filter((item) => item.id !== id));
+  }
+
+  #set(items: Outgoing[]): void {
+    this.#items = items;
+    localStorage.setItem(KEY, JSON.stringify(items));
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Hand one over. @throws ApiProblem or TypeError (no network). */
+export function post(api: Api, item: Outgoing): Promise<Message> {
+  return bodyOf(
+    api.POST("/api/conversations/{id}/messages", {
+      params: { path: { id: item.conversation }, header: { "Idempotency-Key": item.id } },
+      body: { kind: item.kind, body: item.body, attachments: [] },
+    }),
+  );
+}

@@ -1,0 +1,35 @@
+import { ApiProblem } from "@deskhand/api";
+import { useQueryClient } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+import { useApi } from "../desk/api";
+import { applyMessage } from "../live/apply";
+import type { Kind } from "./drafts";
+import { type Outgoing, OutgoingStore, post } from "./outgoing";
+
+const store = new OutgoingStore();
+
+/** What is on its way in one conversation, and how to send, retry and discard. */
+export function useOutgoing(conversation: string) {
+  const api = useApi();
+  const client = useQueryClient();
+  const all = useSyncExternalStore(store.subscribe, store.all);
+
+  async function hand(item: Outgoing): Promise<void> {
+    store.mark(item.id, null);
+    try {
+      const message = await post(api, item);
+      applyMessage(client, message);
+      store.remove(item.id);
+    } catch (error) {
+      const offline = "No connection";
+      store.mark(item.id, error instanceof ApiProblem ? error.message : offline);
+    }
+  }
+
+  return {
+    items: all.filter((item) => item.conversation === conversation),
+    send: (kind: Kind, body: string) => void hand(store.add(conversation, kind, body)),
+    retry: (item: Outgoing) => void hand(item),
+    discard: (item: Outgoing) => store.remove(item.id),
+  };
+}

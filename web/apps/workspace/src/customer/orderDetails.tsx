@@ -1,0 +1,50 @@
+import type { Order } from "@deskhand/api";
+import { money } from "@deskhand/ui";
+import { IconReceiptRefund, IconTruck } from "@tabler/icons-react";
+import classes from "./customer.module.css";
+import { addressLines, refundsOf, shipmentsOf } from "./order";
+
+/** Items, where they are on their way, what was paid back, where it goes. */
+export function OrderDetails({ order }: { order: Order }) {
+  const address = addressLines(order.shipping_address);
+  return (
+    <div className={classes.details}>
+      <ul>
+        {order.items.map((item, index) => (
+          <li key={`${item.sku} ${index}`}>
+            <span>
+              {item.quantity > 1 && <b>{item.quantity} × </b>}
+              {item.name}
+              {item.sku && <small>{item.sku}</small>}
+            </span>
+            <span>{money(item.price, order.currency)}</span>
+          </li>
+        ))}
+      </ul>
+      {shipmentsOf(order).map(({ carrier, number, url }) => (
+        <p key={number}>
+          <IconTruck size={15} aria-hidden />
+          <span>
+            {carrier}{" "}
+            {url ? (
+              <a href={url} target="_blank" rel="noopener noreferrer">
+                {number}
+              </a>
+            ) : (
+              <span className={classes.number}>{number}</span>
+            )}
+          </span>
+        </p>
+      ))}
+      {refundsOf(order).map(({ id, amount, reason }) => (
+        <p key={id}>
+          <IconReceiptRefund size={15} aria-hidden />
+          <span>
+            Refunded {amount && money(amount, order.currency)} {reason && <small>{reason}</small>}
+          </span>
+        </p>
+      ))}
+      {address.length > 0 && <address>{address.join(", ")}</address>}
+    </div>
+  );
+}

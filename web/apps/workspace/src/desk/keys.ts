@@ -1,0 +1,13 @@
+import type { InboxFilter } from "../inbox/filter";
+
+/** The names of everything the workspace keeps of the server's data. */
+export const keys = {
+  lists: ["conversations"] as const,
+  list: (filter: InboxFilter) => ["conversations", filter] as const,
+  conversation: (id: string) => ["conversation", id] as const,
+  thread: (id: string) => ["thread", id] as const,
+  customer: (id: string) => ["customer", id] as const,
+  orders: (customerId: string) => ["orders", customerId] as const,
+  timeline: (customerId: string) => ["timeline", customerId] as const,
+  agents: ["agents"] as const,
+};

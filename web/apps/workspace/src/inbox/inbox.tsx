@@ -1,0 +1,105 @@
+import { Empty } from "@deskhand/ui";
+import { Button, Skeleton } from "@mantine/core";
+import { IconInbox } from "@tabler/icons-react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef } from "react";
+import { useAgents, useInbox } from "../desk/queries";
+import type { InboxFilter } from "./filter";
+import classes from "./inbox.module.css";
+import { Row } from "./row";
+
+interface InboxProps {
+  filter: InboxFilter;
+  selected: string | undefined;
+  onSelect: (id: string) => void;
+  /** What is listed, for the keys that go up and down. */
+  onListed: (ids: string[]) => void;
+}
+
+const ROW_HEIGHT = 74;
+
+export function Inbox({ filter, selected, onSelect, onListed }: InboxProps) {
+  const list = useInbox(filter);
+  const { data: agents } = useAgents();
+  const conversations = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count: conversations.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 8,
+    getItemKey: (index) => conversations[index]?.id ?? index,
+  });
+  const shown = rows.getVirtualItems();
+  const end = shown.at(-1)?.index ?? 0;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  useEffect(() => {
+    if (end >= conversations.length - 5 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [end, conversations.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+
+  const ids = conversations.map(({ id }) => id).join(" ");
+  useEffect(() => onListed(ids ? ids.split(" ") : []), [ids, onListed]);
+  const at = conversations.findIndex(({ id }) => id === selected);
+  useEffect(() => {
+    if (at >= 0) rows.scrollToIndex(at, { align: "auto" });
+  }, [at, rows]);
+
+  if (list.isPending) return <Loading />;
+  if (list.error && !list.data)
+    return (
+      <Empty icon={<IconInbox />} title="The inbox can't be read now">
+        <Button size="compact-sm" variant="light" onClick={() => void list.refetch()}>
+          Try again
+        </Button>
+      </Empty>
+    );
+  if (conversations.length === 0)
+    return (
+      <Empty icon={<IconInbox />} title={filter.q ? "Nothing found" : `Nothing ${filter.status}`}>
+        {filter.status === "open" || filter.status === "pending"
+          ? "New conversations appear here by themselves."
+          : undefined}
+      </Empty>
+    );
+  const agentName = (code: string | null) =>
+    code ? (agents?.find((agent) => agent.service_code === code)?.name ?? code) : null;
+  return (
+    <div className={classes.scroller} ref={scroller}>
+      <ul
+        className={classes.list}
+        aria-label="Conversations"
+        style={{ height: rows.getTotalSize() }}
+      >
+        {shown.map(({ index, key, start }) => {
+          const conversation = conversations[index];
+          return (
+            conversation && (
+              <li key={key} style={{ height: ROW_HEIGHT, transform: `translateY(${start}px)` }}>
+                <Row
+                  conversation={conversation}
+                  assignee={conversation.assignee_name ?? agentName(conversation.assignee)}
+                  selected={conversation.id === selected}
+                  onSelect={onSelect}
+                />
+              </li>
+            )
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+function Loading() {
+  return (
+    <div className={classes.loading} role="status" aria-label="Loading conversations">
+      {["a", "b", "c", "d", "e", "f"].map((key) => (
+        <div key={key}>
+          <Skeleton height={13} width="55%" />
+          <Skeleton height={11} width="85%" mt={8} />
+          <Skeleton height={11} width="30%" mt={8} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import type { Agent, Conversation, Message, Order, Page, ServerFrame } from "@deskhand/api";
+import type { QueryClient } from "@tanstack/react-query";
+import { keys } from "../desk/keys";
+import { isNewer, type Pages, placeIn } from "../desk/lists";
+import { EMPTY, receive, type Thread } from "../desk/thread";
+import type { InboxFilter } from "../inbox/filter";
+
+/** Bring what the server pushed into everything that is on the screen, or was. */
+export function applyFrame(client: QueryClient, frame: ServerFrame): void {
+  switch (frame.type) {
+    case "message.created":
+    case "message.updated":
+      applyMessage(client, frame.message);
+      break;
+    case "conversation.created":
+    case "conversation.updated":
+      applyConversation(client, frame.conversation);
+      break;
+    case "order.updated":
+      applyOrder(client, frame.order);
+      break;
+    case "agent.updated":
+      applyAgent(client, frame.agent);
+      break;
+  }
+}
+
+/**
+ * A thread that is loading already takes what is pushed meanwhile: its page may have been read just
+ * before. One that nobody opened takes nothing; it is read when it is opened.
+ */
+export function applyMessage(client: QueryClient, message: Message): void {
+  const key = keys.thread(message.conversation_id);
+  if (client.getQueryState(key))
+    client.setQueryData<Thread>(key, (thread) => receive(thread ?? EMPTY, message));
+  if (message.customer_id)
+    void client.invalidateQueries({ queryKey: keys.timeline(message.customer_id) });
+}
+
+export function applyConversation(client: QueryClient, conversation: Conversation): void {
+  client.setQueryData<Conversation>(keys.conversation(conversation.id), (known) =>
+    isNewer(conversation, known) ? conversation : known,
+  );
+  for (const [key, pages] of client.getQueriesData<Pages>({ queryKey: keys.lists }))
+    if (pages) client.setQueryData(key, placeIn(pages, conversation, key[1] as InboxFilter));
+}
+
+function applyOrder(client: QueryClient, order: Order): void {
+  if (!order.customer_id) return;
+  client.setQueryData<Page<Order>>(keys.orders(order.customer_id), (page) =>
+    page ? { ...page, items: placeOrder(page.items, order) } : page,
+  );
+  void client.invalidateQueries({ queryKey: keys.timeline(order.customer_id) });
+}
+
+/** Newest order first; an older state of one never replaces a newer. */
+export function placeOrder(orders: Order[], order: Order): Order[] {
+  const known = orders.find((one) => one.id === order.id);
+  const time = (one: Order) => Date.parse(one.last_updated_at);
+  if (known && time(known) > time(order)) return orders;
+  return [...orders.filter((one) => one.id !== order.id), order].sort(
+    (one, other) => Date.parse(other.order_date) - Date.parse(one.order_date),
+  );
+}
+
+function applyAgent(client: QueryClient, agent: Agent): void {
+  client.setQueryData<Agent[]>(keys.agents, (agents) =>
+    agents?.some((one) => one.service_code === agent.service_code)
+      ? agents.map((one) => (one.service_code === agent.service_code ? { ...one, ...agent } : one))
+      : agents && [...agents, agent],
+  );
+}

@@ -1,0 +1,104 @@
+import {
+  type Api,
+  bodyOf,
+  type ClientFrame,
+  LiveSocket,
+  type ServerFrame,
+  type SocketState,
+} from "@deskhand/api";
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { useDesk } from "../auth/context";
+import { useApi } from "../desk/api";
+import { applyFrame } from "./apply";
+
+const HEARTBEAT = 30_000;
+
+export interface Live {
+  state: SocketState;
+  /** False when not connected. */
+  send: (frame: ClientFrame) => boolean;
+  /** Frames that pass, such as typing. */
+  listen: (listener: (frame: ServerFrame) => void) => () => void;
+}
+
+const LiveContext = createContext<Live | null>(null);
+
+export function useLive(): Live {
+  const live = useContext(LiveContext);
+  if (!live) throw new Error("useLive outside of LiveProvider");
+  return live;
+}
+
+interface Wiring {
+  api: Api;
+  wsUrl: string;
+  onFrame: (frame: ServerFrame) => void;
+  onState: (state: SocketState) => void;
+}
+
+function connect({ api, wsUrl, onFrame, onState }: Wiring): LiveSocket {
+  const socket: LiveSocket = new LiveSocket({
+    address: async () => {
+      const { ticket } = await bodyOf(api.POST("/api/ws-ticket"));
+      return `${wsUrl}?${new URLSearchParams({ ticket })}`;
+    },
+    onFrame,
+    onState,
+    ping: () => socket.send({ action: "heartbeat" }),
+    pingEvery: HEARTBEAT,
+  });
+  return socket;
+}
+
+/**
+ * Keeps everything on the screen as it is on the server. Whatever was pushed during a cut is lost,
+ * so each new connection reads again what is shown: lists from the start, the open thread from its
+ * cursor.
+ */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const { config } = useDesk();
+  const api = useApi();
+  const client = useQueryClient();
+  const [state, setState] = useState<SocketState>("closed");
+  const [socket, setSocket] = useState<LiveSocket | null>(null);
+  const listeners = useMemo(() => new Set<(frame: ServerFrame) => void>(), []);
+
+  useEffect(() => {
+    const live = connect({
+      api,
+      wsUrl: config.ws_url,
+      onFrame: (frame) => {
+        applyFrame(client, frame);
+        for (const listener of listeners) listener(frame);
+      },
+      onState: (next) => {
+        setState(next);
+        if (next !== "open") return;
+        live.send({ action: "heartbeat" });
+        void client.invalidateQueries();
+      },
+    });
+    const wake = () => live.state === "waiting" && live.reconnect();
+    addEventListener("online", wake);
+    live.open();
+    setSocket(live);
+    return () => {
+      removeEventListener("online", wake);
+      live.close();
+    };
+  }, [api, client, config.ws_url, listeners]);
+
+  const live = useMemo<Live>(
+    () => ({
+      state,
+      send: (frame) => socket?.send(frame) ?? false,
+      listen: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    }),
+    [state, socket, listeners],
+  );
+  return <LiveContext value={live}>{children}</LiveContext>;
+}

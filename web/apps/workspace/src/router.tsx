@@ -1,0 +1,66 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  Outlet,
+  useNavigate,
+  useParams,
+  useSearch,
+} from "@tanstack/react-router";
+import { type InboxFilter, STATUSES } from "./inbox/filter";
+import { Shell } from "./shell/shell";
+
+interface RouterContext {
+  onSignOut: () => void;
+}
+
+/** The inbox's filter out of an address that anyone may have edited. */
+export function readFilter(search: Record<string, unknown>): InboxFilter {
+  const text = (name: string) => {
+    const value = search[name];
+    return value === undefined || value === "" ? undefined : String(value);
+  };
+  return {
+    status: STATUSES.find((status) => status === search.status) ?? "open",
+    assignee: text("assignee"),
+    channel: text("channel"),
+    q: text("q"),
+  };
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  validateSearch: readFilter,
+  component: Outlet,
+  notFoundComponent: Desk,
+});
+const inbox = createRoute({ getParentRoute: () => root, path: "/", component: Desk });
+const conversation = createRoute({ getParentRoute: () => root, path: "/c/$id", component: Desk });
+
+function Desk() {
+  const filter = useSearch({ from: root.id });
+  const { id } = useParams({ strict: false });
+  const { onSignOut } = root.useRouteContext();
+  const navigate = useNavigate();
+  const go = (where: string | undefined, search: InboxFilter) =>
+    void navigate(where ? { to: "/c/$id", params: { id: where }, search } : { to: "/", search });
+  return (
+    <Shell
+      filter={filter}
+      conversation={id}
+      onFilter={(next) => go(id, next)}
+      onOpen={(next) => go(next, filter)}
+      onSignOut={onSignOut}
+    />
+  );
+}
+
+export const router = createRouter({
+  routeTree: root.addChildren([inbox, conversation]),
+  context: { onSignOut: () => {} },
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

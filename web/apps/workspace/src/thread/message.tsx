@@ -1,0 +1,121 @@
+import type { Attachment, Message } from "@deskhand/api";
+import { clock, fullTime } from "@deskhand/ui";
+import { Tooltip } from "@mantine/core";
+import { IconDots, IconPaperclip } from "@tabler/icons-react";
+import { lazy, Suspense, useState } from "react";
+import { failureOf, textOf } from "./items";
+import classes from "./thread.module.css";
+import { StatusTicks } from "./ticks";
+
+const MailFrame = lazy(() => import("./mailFrame"));
+
+/** Several messages that one person wrote in a row. */
+export function MessageGroup({ messages, author }: { messages: Message[]; author: string }) {
+  const first = messages[0] as Message;
+  const side =
+    first.kind === "note" ? "note" : first.sender_type === "customer" ? "theirs" : "ours";
+  return (
+    <section className={classes.group} data-side={side} aria-label={author}>
+      <header>
+        <strong>{author}</strong>
+        {first.kind === "note" && <span className={classes.noteTag}>Internal note</span>}
+        <Tooltip label={fullTime(first.timestamp)} openDelay={400}>
+          <time dateTime={first.timestamp}>{clock(first.timestamp)}</time>
+        </Tooltip>
+      </header>
+      {messages.map((message) => (
+        <MessageBody key={message.id} message={message} />
+      ))}
+    </section>
+  );
+}
+
+function MessageBody({ message }: { message: Message }) {
+  const html = textOf(message, "html");
+  const failure = failureOf(message);
+  const outbound = message.kind === "message" && message.sender_type !== "customer";
+  return (
+    <div className={classes.message} data-failed={failure !== null || undefined}>
+      {html ? (
+        <Suspense fallback={<Text message={message} />}>
+          <MailFrame html={html} />
+        </Suspense>
+      ) : (
+        <Text message={message} />
+      )}
+      {message.attachments.length > 0 && <Files files={message.attachments} />}
+      {outbound && (
+        <span className={classes.status}>
+          {failure && <em>Not delivered: {failure}</em>}
+          <StatusTicks status={message.status} />
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Text({ message }: { message: Message }) {
+  const [open, setOpen] = useState(false);
+  const quoted = textOf(message, "quoted");
+  return (
+    <>
+      {message.body && <p className={classes.text}>{linked(message.body)}</p>}
+      {quoted && (
+        <button
+          type="button"
+          className={classes.quoteToggle}
+          aria-expanded={open}
+          aria-label={open ? "Hide quoted text" : "Show quoted text"}
+          onClick={() => setOpen(!open)}
+        >
+          <IconDots size={16} aria-hidden />
+        </button>
+      )}
+      {quoted && open && <blockquote className={classes.quoted}>{quoted}</blockquote>}
+    </>
+  );
+}
+
+const LINK = /(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]])/;
+
+function linked(text: string) {
+  return text.split(LINK).map((part, index) =>
+    index % 2 ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text never move
+      <a key={index} href={part} target="_blank" rel="noopener noreferrer">
+        {part}
+      </a>
+    ) : (
+      part
+    ),
+  );
+}
+
+function size(bytes: number): string {
+  return bytes < 1_000_000
+    ? `${Math.ceil(bytes / 1000)} KB`
+    : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+function Files({ files }: { files: Attachment[] }) {
+  return (
+    <ul className={classes.files}>
+      {files.map((file, index) => {
+        const picture = file.content_type?.startsWith("image/") && file.url;
+        return (
+          <li key={file.url ?? `${file.name} ${index}`}>
+            <a href={file.url ?? undefined} target="_blank" rel="noopener noreferrer">
+              {picture && (
+                <img src={file.url ?? undefined} alt={file.name ?? "Picture"} loading="lazy" />
+              )}
+              <span>
+                <IconPaperclip size={14} aria-hidden /> {file.name ?? "Attachment"}
+                {file.size ? <small> {size(file.size)}</small> : null}
+              </span>
+            </a>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

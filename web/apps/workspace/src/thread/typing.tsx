@@ -1,0 +1,39 @@
+import type { Conversation } from "@deskhand/api";
+import { useEffect, useState } from "react";
+import { useLive } from "../live/live";
+import classes from "./thread.module.css";
+
+const SHOWN = 6_000;
+
+/** That the customer, or a colleague, is writing; until a message comes or a moment has passed. */
+export function TypingLine({
+  conversation,
+  newest,
+}: {
+  conversation: Conversation;
+  newest?: string;
+}) {
+  const live = useLive();
+  const [who, setWho] = useState<string | null>(null);
+  useEffect(
+    () =>
+      live.listen((frame) => {
+        if (frame.type !== "typing" || frame.conversation_id !== conversation.id) return;
+        const customer = conversation.customer_name ?? "The customer";
+        setWho(frame.sender_type === "agent" ? (frame.name ?? "A colleague") : customer);
+      }),
+    [live, conversation.id, conversation.customer_name],
+  );
+  useEffect(() => {
+    if (!who) return;
+    const timer = setTimeout(() => setWho(null), SHOWN);
+    return () => clearTimeout(timer);
+  }, [who]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new message ends the typing
+  useEffect(() => setWho(null), [newest]);
+  return (
+    <p className={classes.typing} role="status">
+      {who && `${who} is typing…`}
+    </p>
+  );
+}
