@@ -1,31 +1,27 @@
-"""From the table's stream to the bus: an order that changed."""
+"""Which events follow from a change of an order as the stream shows it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from deskhand.bus.catalogue import OrderChanged
+from deskhand.bus.catalogue import OrderChanged, Payload
 from deskhand.orders.models import Order
 from deskhand.orders.views import order_view
+from deskhand.storage.dynamo import Item
 
-ENTITY = "order"
 
-
-def order_changed(
-    image: Mapping[str, Any], old_image: Mapping[str, Any] | None
-) -> OrderChanged | None:
-    """The event for a stored item and what it was before.
-
-    None when nobody can see a change: a stub, or only bookkeeping (a later stamp) moved.
-    """
-    order = order_view(Order.from_item(image))
-    previous = order_view(Order.from_item(old_image)) if old_image else None
+def order_events(old: Item | None, new: Item | None) -> Iterator[Payload]:
+    """Changed. Nothing when nobody can see a change: a stub, or only a later stamp."""
+    order = order_view(Order.from_item(new)) if new else None
+    previous = order_view(Order.from_item(old)) if old else None
     if order is None or (previous is not None and _shown(previous) == _shown(order)):
-        return None
-    return OrderChanged(order=order, previous=previous)
+        return
+    yield OrderChanged(order=order, previous=previous)
 
 
 def _shown(view: Mapping[str, Any]) -> dict[str, Any]:
     """The view without what moves with every write."""
     moving = {"version", "updated_at", "last_updated_at", "metadata"}
     metadata = {name: value for name, value in view["metadata"].items() if name != "raw_events"}
-    return {name: value for name, value in view.items() if name not in moving} | metadata
+    return {name: value for name, value in view.items() if name not in moving} | {
+        "metadata": metadata
+    }

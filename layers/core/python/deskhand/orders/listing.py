@@ -1,15 +1,13 @@
 """Pages of orders over several index partitions, newest first."""
 
-import base64
-import binascii
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from deskhand.kit.errors import BadRequest
+from deskhand.kit.pagination import Page, decode_cursor, encode_cursor
 from deskhand.orders.models import Order
 from deskhand.orders.repository import sort_key
 
+SCOPE: Final = "orders"
 MAX_LIMIT: Final = 100
 MAX_ROUNDS: Final = 20
 
@@ -17,36 +15,33 @@ MAX_ROUNDS: Final = 20
 Source = Callable[[str | None, int], list[Order]]
 
 
-@dataclass(frozen=True, slots=True)
-class OrderPage:
-    """A page; `next_cursor` is opaque, None on the last page."""
-
-    items: list[Order]
-    next_cursor: str | None
-
-
 def page(
-    sources: Sequence[Source], wanted: Callable[[Order], bool], cursor: str | None, limit: int
-) -> OrderPage:
+    merchant_id: str,
+    sources: Sequence[Source],
+    wanted: Callable[[Order], bool],
+    cursor: str | None,
+    limit: int,
+) -> Page[Order]:
     """Merge partitions into one page, going on until it is full or all are at their end.
 
     A filter that almost nothing passes ends the page early, with a cursor to go on from.
 
     Raises:
-        BadRequest: the cursor is not one of ours.
+        Invalid: the cursor is not of this list.
     """
     limit = max(1, min(limit, MAX_LIMIT))
-    before = _read_cursor(cursor) if cursor else None
+    before: str | None = decode_cursor(merchant_id, SCOPE, cursor).get("before")
     found: list[Order] = []
     for _ in range(MAX_ROUNDS):
         batch, ended = _round(sources, before, limit)
         found += [order for order in batch if wanted(order)]
         if len(found) > limit or (len(found) == limit and not ended):
-            return OrderPage(found[:limit], _write_cursor(sort_key(found[limit - 1])))
+            before = sort_key(found[limit - 1])
+            return Page(found[:limit], encode_cursor(merchant_id, SCOPE, {"before": before}))
         if ended:
-            return OrderPage(found, None)
+            return Page(found, None)
         before = sort_key(batch[-1])
-    return OrderPage(found, _write_cursor(before or ""))
+    return Page(found, encode_cursor(merchant_id, SCOPE, {"before": before}))
 
 
 def _round(sources: Sequence[Source], before: str | None, limit: int) -> tuple[list[Order], bool]:
@@ -55,18 +50,3 @@ def _round(sources: Sequence[Source], before: str | None, limit: int) -> tuple[l
     merged = sorted((order for part in read for order in part), key=sort_key, reverse=True)
     ended = len(merged) <= limit and all(len(part) < limit for part in read)
     return merged[:limit], ended
-
-
-def _write_cursor(key: str) -> str:
-    return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str) -> str:
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        key = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
-    except (binascii.Error, ValueError) as error:
-        raise BadRequest("the cursor is not valid") from error
-    if not key:
-        raise BadRequest("the cursor is not valid")
-    return key

@@ -5,8 +5,10 @@ Lists never scan: status is a partition of the first index, a customer one of th
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from deskhand.kit.clock import to_text
 from deskhand.orders.facts import Facts, pack, unpack
 from deskhand.orders.models import Order, OrderKey
 from deskhand.shops.model import OrderStatus
@@ -172,7 +174,18 @@ def item_of(stored: Stored) -> Item:
         **order.attributes(),
         **_index_attributes(order),
         "facts": pack(stored.facts),
+        "metadata": {"raw": raw_id_of(order.desk.raw_ids[-1])} if order.desk.raw_ids else {},
     }
+
+
+def raw_ref(received_at: datetime, raw_id: str) -> str:
+    """How an order names a raw request, so that it can be found again."""
+    return f"{to_text(received_at)}#{raw_id}"
+
+
+def raw_id_of(ref: str) -> str:
+    """The raw request's id out of `raw_ref`'s form."""
+    return ref.partition("#")[2]
 
 
 def stored_of(item: Item) -> Stored:

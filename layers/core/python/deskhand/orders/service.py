@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from deskhand.kit.clock import Clock, utc_now
 from deskhand.kit.errors import Conflict, Contention, NotFound
+from deskhand.kit.pagination import Page
 from deskhand.orders import listing
 from deskhand.orders.directory import CustomerDirectory
 from deskhand.orders.erasure import erase
 from deskhand.orders.linking import contacts_of
-from deskhand.orders.listing import OrderPage
 from deskhand.orders.models import DeskState, Order
 from deskhand.orders.projection import project
 from deskhand.orders.repository import Contact, OrderRepository, Stored
@@ -91,13 +91,13 @@ class OrderService:
         platform: str | None = None,
         cursor: str | None = None,
         limit: int = 25,
-    ) -> OrderPage:
+    ) -> Page[Order]:
         """Orders newest first, filters combined (S62); `limit` is at most 100.
 
         The index follows a change within moments.
 
         Raises:
-            BadRequest: the cursor is not one of ours.
+            Invalid: the cursor is not of this list.
         """
         repository = self._repository(merchant_id)
         if customer_id:
@@ -114,7 +114,7 @@ class OrderService:
                 and platform in {None, order.key.platform}
             )
 
-        return listing.page(sources, wanted, cursor, limit)
+        return listing.page(merchant_id, sources, wanted, cursor, limit)
 
     def patch(
         self, merchant_id: str, order_id: str, change: OrderPatch, version: int | None = None

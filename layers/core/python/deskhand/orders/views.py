@@ -7,6 +7,7 @@ from typing import Any
 from deskhand.kit.clock import to_text
 from deskhand.kit.money import Money
 from deskhand.orders.models import Line, Order, Parcel, Payment, RefundPart, ShopState
+from deskhand.orders.repository import raw_id_of
 
 
 def order_view(order: Order) -> dict[str, Any] | None:
@@ -61,7 +62,7 @@ def _metadata(order: Order, shop: ShopState) -> dict[str, Any]:
         "note": order.desk.note,
         "quiet": order.desk.quiet or None,
         "erased": order.desk.erased or None,
-        "raw_events": order.desk.raw_ids or None,
+        "raw_events": [raw_id_of(ref) for ref in order.desk.raw_ids] or None,
     }
     known = {name: value for name, value in said.items() if value is not None}
     return {**order.desk.metadata, **known}
