@@ -81,6 +81,9 @@ ROUTING_TYPES: Final = (
 )
 NOTIFICATION_TYPES: Final = (DetailType.ORDER_CHANGED,)
 
+MAX_RECEIVES: Final = 5
+"""How often a queue delivers a record before it moves to the dead-letter queue."""
+
 PARTITION_KEY: Final = "pk"
 SORT_KEY: Final = "sk"
 TTL_ATTRIBUTE: Final = "expires_at"

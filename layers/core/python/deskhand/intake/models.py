@@ -2,7 +2,6 @@
 
 import base64
 import zlib
-from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
@@ -142,9 +141,3 @@ class QuarantineItem(Record):
     status: QuarantineStatus = QuarantineStatus.OPEN
     created_at: datetime
     updated_at: datetime
-
-
-def kept_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """The headers worth keeping: what adapters read; never cookies or authorisation."""
-    dropped = {"authorization", "cookie", "x-forwarded-for", "x-amzn-trace-id", "forwarded"}
-    return {name: value for name, value in headers.items() if name not in dropped}

@@ -3,10 +3,10 @@
 Standard library only: the webhook Lambda imports this and one adapter's `webhook` module.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 Secrets = Mapping[str, str]
 
@@ -79,3 +79,17 @@ class Signing(Protocol):
 
     def sign(self, request: Request, secrets: Secrets, now: datetime) -> Request:
         """Return the request with its signature in place."""
+
+
+@runtime_checkable
+class Addressing(Protocol):
+    """The part of a `Signing` whose provider names the account, or the topic, in its request."""
+
+    def address(
+        self, request: Request, external_id: str, connected: Collection[str], topic: str
+    ) -> Request:
+        """Return the request for the account `external_id`.
+
+        What already names one of the `connected` ids stays as it is. `topic` is a shop's name for
+        the event, or empty.
+        """

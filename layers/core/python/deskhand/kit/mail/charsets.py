@@ -33,6 +33,7 @@ _KNOWN: Final = re.compile(
     r"|gb18030|hz(-gb-2312)?|big5(-?hkscs)?|euc-?(jp|kr)|iso-?2022-(jp|kr)(-\w{1,4})?"
     r"|shift-jisx0213|johab|tis-620|mac-?\w{4,9}|iso2022_jp_ext)"
 )
+_REPLACEMENT: Final = "\ufffd"
 _FALLBACK: Final = "cp1252"
 _SEVEN_BIT: Final = ("iso2022", "hz", "utf-7")
 
@@ -53,8 +54,8 @@ def decode(data: bytes, label: str = "") -> str:
     """Decode `data`, which claims the charset `label`; never fails.
 
     Text that is valid UTF-8 with a sequence of three or more bytes is taken as UTF-8 whatever the
-    label says: other charsets hit that by chance practically never. Otherwise the label, then
-    Windows-1252; when nothing fits, the reading with the fewest replacement characters.
+    label says: other charsets hit that by chance practically never. Otherwise the label, when it
+    fits; else UTF-8 with few errors; else Windows-1252 or the label, whichever breaks less.
     """
     codec = codec_of(label) or "utf-8"
     if data.isascii() and not codec.startswith(("utf-16", "utf-32", *_SEVEN_BIT)):
@@ -63,8 +64,6 @@ def decode(data: bytes, label: str = "") -> str:
     if as_utf8 is not None and (codec == "utf-8" or max(as_utf8) > "\u07ff"):
         return as_utf8
     exact = _strictly(data, codec)
-    if exact is None and codec == "utf-8":
-        exact = _strictly(data, _FALLBACK)
     return exact if exact is not None else _least_broken(data, codec)
 
 
@@ -76,5 +75,9 @@ def _strictly(data: bytes, codec: str) -> str | None:
 
 
 def _least_broken(data: bytes, codec: str) -> str:
-    readings = [data.decode(name, "replace") for name in (codec, "utf-8")]
-    return min(readings, key=lambda text: text.count("\ufffd"))
+    as_utf8 = data.decode("utf-8", "replace")
+    broken = as_utf8.count(_REPLACEMENT)
+    if broken * 4 <= sum(not char.isascii() for char in as_utf8):
+        return as_utf8
+    readings = [as_utf8, *(data.decode(name, "replace") for name in (codec, _FALLBACK))]
+    return min(readings, key=lambda text: text.count(_REPLACEMENT))

@@ -20,6 +20,7 @@ MAX_PARTS: Final = 400
 _MAX_HEADERS: Final = 1_000
 _HEADER: Final = re.compile(rb"([^\s:\x00-\x1f]{1,200})[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)")
 _BLANK: Final = re.compile(rb"\r?\n\r?\n")
+_BLANK_START: Final = re.compile(rb"(?:[ \t]*\r?\n)+")
 _BLANK_LINE: Final = re.compile(rb"[ \t]*\r?\n")
 
 
@@ -96,7 +97,8 @@ def split_headers(raw: bytes) -> tuple[Headers, bytes]:
 
 
 def _after_mbox_line(raw: bytes) -> int:
-    start = len(raw) - len(raw.lstrip(b"\r\n")) if raw[:1] in {b"\r", b"\n"} else 0
+    blank = _BLANK_START.match(raw)
+    start = blank.end() if blank else 0
     if raw.startswith((b"From ", b">From "), start):
         return raw.find(b"\n", start) + 1
     return start

@@ -1,0 +1,187 @@
+"""The composition root: the only place that makes services from settings and clients.
+
+Each service is made on first use, so that a Lambda imports no more than it works with.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from deskhand.kit.clock import utc_now
+from deskhand.kit.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from deskhand.conversations.ingest import IngestService
+    from deskhand.conversations.receipts import ReceiptService
+    from deskhand.conversations.receiving import ReceivingService
+    from deskhand.conversations.replying import ReplyingService
+    from deskhand.conversations.sending import SendingService
+    from deskhand.conversations.service import ConversationService
+    from deskhand.intake.service import IntakeService
+    from deskhand.kit.http import HttpClient
+    from deskhand.merchants.service import AccountService, MerchantService
+    from deskhand.outbox.service import OutboxService
+    from deskhand.storage.objects import ObjectStore
+    from deskhand.storage.secrets import SecretStore
+    from deskhand.storage.table import Table, Write
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The process's settings, read once."""
+    return Settings.from_env()
+
+
+@lru_cache(maxsize=1)
+def desk_table() -> Table:
+    """The table of records."""
+    from deskhand.storage.table import Table
+
+    return Table(settings().desk_table)
+
+
+@lru_cache(maxsize=1)
+def connections_table() -> Table:
+    """The table of sockets, tickets and presence."""
+    from deskhand.storage.table import Table
+
+    return Table(settings().connections_table)
+
+
+@lru_cache(maxsize=1)
+def idempotency_table() -> Table:
+    """The table of callers' idempotency keys."""
+    from deskhand.storage.table import Table
+
+    return Table(settings().idempotency_table)
+
+
+@lru_cache(maxsize=1)
+def objects() -> ObjectStore:
+    """The files bucket."""
+    from deskhand.storage.objects import ObjectStore
+
+    return ObjectStore(settings().files_bucket)
+
+
+@lru_cache(maxsize=1)
+def secrets() -> SecretStore:
+    """Accounts' and the platform's secrets."""
+    from deskhand.storage.secrets import SecretStore
+
+    return SecretStore(settings().stage)
+
+
+@lru_cache(maxsize=1)
+def http_client() -> HttpClient:
+    """The HTTP client that adapters are given."""
+    from deskhand.kit.http_client import PooledHttpClient
+
+    return PooledHttpClient(settings().provider_base_url)
+
+
+@lru_cache(maxsize=1)
+def merchants() -> MerchantService:
+    """Merchants and their settings."""
+    from deskhand.merchants.service import MerchantService
+
+    return MerchantService(desk_table())
+
+
+@lru_cache(maxsize=1)
+def accounts() -> AccountService:
+    """Connected channels and shops."""
+    from deskhand.merchants.service import AccountService
+
+    return AccountService(desk_table(), secrets())
+
+
+@lru_cache(maxsize=1)
+def intake() -> IntakeService:
+    """Raw requests, quarantine and replay."""
+    from deskhand.bus.queues import WorkQueue
+    from deskhand.intake.models import SourceKind
+    from deskhand.intake.service import IntakeService
+
+    queues = {
+        SourceKind.CHANNEL: WorkQueue(settings().ingest_queue_url),
+        SourceKind.SHOP: WorkQueue(settings().orders_queue_url),
+    }
+    return IntakeService(desk_table(), objects(), queues, utc_now)
+
+
+@lru_cache(maxsize=1)
+def receiving() -> ReceivingService:
+    """Stores inbound messages."""
+    from deskhand.conversations.files import MessageFiles
+    from deskhand.conversations.receiving import ReceivingService
+
+    return ReceivingService(desk_table(), MessageFiles(objects()), utc_now, inbox_shards)
+
+
+@lru_cache(maxsize=1)
+def replying() -> ReplyingService:
+    """Adds replies, notes and notices."""
+    from deskhand.conversations.replying import ReplyingService
+
+    return ReplyingService(desk_table(), utc_now)
+
+
+@lru_cache(maxsize=1)
+def receipts() -> ReceiptService:
+    """Applies receipts, edits, deletions and reactions."""
+    from deskhand.conversations.receipts import ReceiptService
+
+    return ReceiptService(desk_table(), utc_now)
+
+
+@lru_cache(maxsize=1)
+def sending() -> SendingService:
+    """Hands messages to providers."""
+    from deskhand.conversations.sending import SendingService
+
+    return SendingService(desk_table(), objects(), accounts(), http_client(), utc_now)
+
+
+@lru_cache(maxsize=1)
+def ingest() -> IngestService:
+    """Processes channel requests."""
+    from deskhand.conversations.ingest import IngestService
+
+    return IngestService(intake(), accounts(), receiving(), receipts(), sending())
+
+
+@lru_cache(maxsize=1)
+def conversations() -> ConversationService:
+    """The inbox and people's changes of conversations."""
+    from deskhand.agents.repository import counter_updates
+    from deskhand.conversations.service import ConversationService
+
+    def counter_writes(merchant_id: str, before: str | None, after: str | None) -> Sequence[Write]:
+        return counter_updates(merchant_id, before, after, utc_now())
+
+    return ConversationService(desk_table(), utc_now, counter_writes, inbox_shards)
+
+
+@lru_cache(maxsize=1)
+def outbox() -> OutboxService:
+    """Publishes what changed."""
+    from deskhand.bus.publish import Bus
+    from deskhand.bus.queues import OutgoingQueue
+    from deskhand.outbox.service import OutboxService
+
+    return OutboxService(Bus(settings().bus_name), OutgoingQueue(settings().send_queue_url))
+
+
+@lru_cache(maxsize=256)
+def inbox_shards(merchant_id: str) -> int:
+    """How many shards the merchant's inbox index has; 1 for a merchant without a record."""
+    from deskhand.kit.errors import NotFound
+
+    try:
+        return merchants().get(merchant_id).inbox_shards
+    except NotFound:
+        return 1
