@@ -4,14 +4,12 @@ Everything lands in `build/{target}/`; a folder whose inputs have not changed is
 """
 
 import argparse
-import compileall
 import hashlib
 import json
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 

@@ -98,7 +98,7 @@ RAW_PREFIX: Final = "raw/*"
 ALL_OBJECTS: Final = "*"
 
 
-def _grants(  # noqa: PLR0913 - one keyword per kind of resource reads as a table
+def _grants(
     *,
     tables: dict[Table, tuple[str, ...]] | None = None,
     queues: dict[Queue, tuple[str, ...]] | None = None,
@@ -108,9 +108,7 @@ def _grants(  # noqa: PLR0913 - one keyword per kind of resource reads as a tabl
     publish: bool = False,
     sockets: bool = False,
 ) -> Grants:
-    return Grants(
-        tables or {}, queues or {}, objects or {}, accounts, platform, publish, sockets
-    )
+    return Grants(tables or {}, queues or {}, objects or {}, accounts, platform, publish, sockets)
 
 
 def _webhook(slug: str, queue: Queue, queue_env: Env) -> FunctionRow:
@@ -174,9 +172,7 @@ ORDERS_APPLY: Final = FunctionRow(
 OUTBOX_PUBLISH: Final = FunctionRow(
     name="outbox-publish",
     module="outbox.publish",
-    grants=_grants(
-        tables={Table.METRICS: READ_WRITE}, queues={Queue.SEND: SEND}, publish=True
-    ),
+    grants=_grants(tables={Table.METRICS: READ_WRITE}, queues={Queue.SEND: SEND}, publish=True),
     env=(*COMMON, Env.BUS_NAME, Env.SEND_QUEUE_URL),
     timeout_s=60,
 )
@@ -247,9 +243,7 @@ REALTIME_DISCONNECT: Final = FunctionRow(
 REALTIME_BROADCAST: Final = FunctionRow(
     name="realtime-broadcast",
     module="realtime.broadcast",
-    grants=_grants(
-        tables={Table.DESK: READ, Table.CONNECTIONS: READ_WRITE}, sockets=True
-    ),
+    grants=_grants(tables={Table.DESK: READ, Table.CONNECTIONS: READ_WRITE}, sockets=True),
     env=(*COMMON, Env.SOCKET_ENDPOINT),
 )
 API: Final = FunctionRow(

@@ -85,9 +85,7 @@ class Stage:
     @property
     def local_origins(self) -> tuple[str, ...]:
         """Where the local workspace and the demo shop page are served."""
-        return tuple(
-            f"http://localhost:{self.ports[key]}" for key in ("site_port", "sandbox_port")
-        )
+        return tuple(f"http://localhost:{self.ports[key]}" for key in ("site_port", "sandbox_port"))
 
     @property
     def provider_base_url(self) -> str:

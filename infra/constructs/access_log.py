@@ -2,10 +2,10 @@
 
 import json
 
+import jsii
 from aws_cdk.aws_apigateway import AccessLogFormat
 from aws_cdk.aws_apigatewayv2 import IAccessLogSettings, LogGroupLogDestination
 from aws_cdk.aws_logs import ILogGroup
-import jsii
 
 
 @jsii.implements(IAccessLogSettings)

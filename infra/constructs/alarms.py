@@ -7,7 +7,7 @@ from aws_cdk.aws_sns import ITopic
 from constructs import Construct
 
 
-def ring(  # noqa: PLR0913 - an alarm has this many facts
+def ring(
     scope: Construct,
     construct_id: str,
     *,

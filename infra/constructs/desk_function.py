@@ -17,7 +17,7 @@ from constructs import Construct
 from deskhand.contracts.names import Env, Queue, Table, account_secret, platform_secret
 from infra.constructs.alarms import FIVE_MINUTES, ring
 from infra.constructs.layers import Layers
-from infra.functions import FunctionRow
+from infra.functions import FunctionRow, Grants
 from infra.stage import Stage
 
 QUEUE_ENV: Final = {
@@ -31,6 +31,8 @@ TABLE_ENV: Final = {
     Env.IDEMPOTENCY_TABLE: Table.IDEMPOTENCY,
     Env.METRICS_TABLE: Table.METRICS,
 }
+
+INDEXED: Final = (Table.DESK, Table.CONNECTIONS)
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Resources:
 class DeskFunction(Construct):
     """A row of the table, deployed."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         scope: Construct,
         construct_id: str,
@@ -70,9 +72,7 @@ class DeskFunction(Construct):
             retention=stage.log_retention,
             removal_policy=RemovalPolicy.DESTROY,
         )
-        self.role = iam.Role(
-            self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com")
-        )
+        self.role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
         log_group.grant_write(self.role)
         self.function = lambda_.Function(
             self,
@@ -144,15 +144,7 @@ class _Grantor:
     def give(self, row: FunctionRow) -> None:
         """Add every grant of the row."""
         grants = row.grants
-        for table, actions in grants.tables.items():
-            arn = self._resources.tables[table].table_arn
-            self._allow(actions, arn)
-            if "dynamodb:Query" in actions and table in (Table.DESK, Table.CONNECTIONS):
-                self._allow(("dynamodb:Query",), f"{arn}/index/*")
-        for queue, actions in grants.queues.items():
-            self._allow(actions, self._resources.queues[queue].queue_arn)
-        for prefix, actions in grants.objects.items():
-            self._allow(actions, self._resources.bucket.arn_for_objects(prefix))
+        self._data(grants)
         if grants.accounts:
             self._allow(grants.accounts, self._secret(account_secret(self._stage.name, "*")))
         if grants.platform:
@@ -163,10 +155,19 @@ class _Grantor:
         if grants.sockets:
             self._allow(("execute-api:ManageConnections",), self._resources.socket_arn)
 
+    def _data(self, grants: Grants) -> None:
+        for table, actions in grants.tables.items():
+            arn = self._resources.tables[table].table_arn
+            self._allow(actions, arn)
+            if "dynamodb:Query" in actions and table in INDEXED:
+                self._allow(("dynamodb:Query",), f"{arn}/index/*")
+        for queue, actions in grants.queues.items():
+            self._allow(actions, self._resources.queues[queue].queue_arn)
+        for prefix, actions in grants.objects.items():
+            self._allow(actions, self._resources.bucket.arn_for_objects(prefix))
+
     def _allow(self, actions: tuple[str, ...], resource: str) -> None:
-        self._role.add_to_policy(
-            iam.PolicyStatement(actions=list(actions), resources=[resource])
-        )
+        self._role.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=[resource]))
 
     def _secret(self, name: str) -> str:
         return self._stack.format_arn(

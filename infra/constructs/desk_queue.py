@@ -22,7 +22,7 @@ class DeadLetterQueue(Construct):
     in NumberOfMessagesSent.
     """
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         scope: Construct,
         construct_id: str,
@@ -58,7 +58,7 @@ class DeadLetterQueue(Construct):
 class DeskQueue(Construct):
     """A work queue and its dead-letter queue, `<name>` and `<name>-dlq`."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         scope: Construct,
         construct_id: str,
@@ -79,9 +79,7 @@ class DeskQueue(Construct):
             queue_name=stage.named(name) + (".fifo" if fifo else ""),
             fifo=True if fifo else None,
             deduplication_scope=sqs.DeduplicationScope.MESSAGE_GROUP if fifo else None,
-            fifo_throughput_limit=(
-                sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID if fifo else None
-            ),
+            fifo_throughput_limit=(sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID if fifo else None),
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=not stage.is_local,
             retention_period=RETENTION,

@@ -38,7 +38,7 @@ ACCESS_FIELDS: Final = {
 class ApiStack(cdk.Stack):
     """One Lambda per channel and shop for webhooks, one for the REST API."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         scope: Construct,
         construct_id: str,

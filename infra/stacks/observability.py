@@ -23,7 +23,7 @@ def _graph(title: str, metrics: Iterable[cloudwatch.IMetric]) -> cloudwatch.Grap
 class ObservabilityStack(cdk.Stack):
     """Read-only: deleting it loses no data and no alarm."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         scope: Construct,
         construct_id: str,
@@ -55,7 +55,10 @@ class ObservabilityStack(cdk.Stack):
             ),
             _graph(
                 "Waiting messages",
-                [one.metric_approximate_number_of_messages_visible(period=MINUTE) for one in waiting],
+                [
+                    one.metric_approximate_number_of_messages_visible(period=MINUTE)
+                    for one in waiting
+                ],
             ),
             _graph(
                 "Dead letters",

@@ -21,7 +21,7 @@ LOCAL_MAX_CONCURRENCY = 2
 class ProcessingStack(cdk.Stack):
     """What happens after the 200: parse, store, publish, route, send."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         scope: Construct,
         construct_id: str,
@@ -60,9 +60,7 @@ class ProcessingStack(cdk.Stack):
             )
         )
 
-    def _publish(
-        self, publisher: DeskFunction, resources: Resources, unpublished: IQueue
-    ) -> None:
+    def _publish(self, publisher: DeskFunction, resources: Resources, unpublished: IQueue) -> None:
         """One reader a shard, in order; a poison record is halved out and set aside."""
         publisher.function.add_event_source(
             DynamoEventSource(

@@ -44,7 +44,7 @@ ACCESS_FIELDS: Final = {
 class RealtimeStack(cdk.Stack):
     """Sockets of agents and visitors."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         scope: Construct,
         construct_id: str,
@@ -116,9 +116,7 @@ class RealtimeStack(cdk.Stack):
         ):
             self.api.add_route(
                 route,
-                integration=WebSocketLambdaIntegration(
-                    row.name, self.functions[row.name].function
-                ),
+                integration=WebSocketLambdaIntegration(row.name, self.functions[row.name].function),
                 authorizer=authorizer if route == "$connect" else None,
             )
 
