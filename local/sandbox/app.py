@@ -13,12 +13,12 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from deskhand.kit.clock import from_text
+from local.place import Place
 from local.sandbox.call import Answer, Call
 from local.sandbox.journal import Failure, Journal
 from local.sandbox.pages import index_page, shop_page
 from local.sandbox.providers import NOT_A_PROVIDER, Provider, make_providers
 
-STACK_FILE: Final = Path(__file__).resolve().parents[2] / ".local" / "stack.json"
 METHODS: Final = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -110,9 +110,10 @@ class Sandbox:
         return held
 
 
-def create_app(stack_file: Path = STACK_FILE, journal: Journal | None = None) -> Starlette:
+def create_app(stack_file: Path | None = None, journal: Journal | None = None) -> Starlette:
     """The sandbox as an ASGI application with an empty memory."""
-    sandbox = Sandbox(journal or Journal(), make_providers(), stack_file)
+    place = stack_file or Place.from_environment().stack_file
+    sandbox = Sandbox(journal or Journal(), make_providers(), place)
     open_to_all = Middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"]
     )

@@ -1,5 +1,6 @@
 """Shopify's side of the signature, for the command line and tests."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,6 +24,18 @@ class ShopifySigning:
         signature = hmac_base64(secrets["client_secret"], request.body)
         headers = {**added, **request.headers, "x-shopify-hmac-sha256": signature}
         return replace(request, headers=headers)
+
+    def address(
+        self, request: Request, external_id: str, connected: Collection[str], topic: str
+    ) -> Request:
+        """Add the headers that name the shop and the topic; those already there stay."""
+        added = {"x-shopify-shop-domain": external_id}
+        if topic:
+            added["x-shopify-topic"] = topic
+        kept = dict(request.headers)
+        if kept.get("x-shopify-shop-domain", external_id) not in connected:
+            kept.pop("x-shopify-shop-domain", None)
+        return replace(request, headers={**added, **kept})
 
 
 SIGNING = ShopifySigning()

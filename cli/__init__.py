@@ -1,0 +1,1 @@
+"""The `deskhand` command; never shipped to Lambda."""

@@ -1,0 +1,31 @@
+"""How commands talk: results on stdout, everything else on stderr, one line for an error."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+
+OUT = Console()
+ERR = Console(stderr=True)
+
+
+def print_json(value: Any) -> None:
+    """Print a result for programs, untouched by the terminal's width."""
+    sys.stdout.write(orjson.dumps(value, default=str, option=orjson.OPT_INDENT_2).decode() + "\n")
+
+
+def print_rows(title: str, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Print a table for people."""
+    table = Table(title=title, title_justify="left", header_style="bold")
+    for column in columns:
+        table.add_column(column.replace("_", " "), overflow="fold")
+    for row in rows:
+        table.add_row(*(_shown(row.get(column)) for column in columns))
+    OUT.print(table)
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else str(value)

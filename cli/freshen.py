@@ -1,0 +1,51 @@
+"""Gives a sample new ids and the present time, so that sending it again is a new event."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+from urllib.parse import quote
+
+from deskhand.kit.ids import new_id
+from deskhand.kit.webhook import Request
+
+_JSON_ID: Final = re.compile(rb'"(?:mid|message-id)"\s*:\s*"([^"]+)"')
+_JSON_TIME: Final = re.compile(rb'("(?:timestamp|time)"\s*:\s*)(\d{13}|\d{10})(?=[\s,}\]])')
+_FORM_ID: Final = re.compile(rb"(?:^|&)Message-Id=([^&]+)")
+_PART_ID: Final = re.compile(rb'name="Message-Id"\r?\n\r?\n([^\r\n]+)')
+_EVENT_ID: Final = re.compile(rb'"event-data"\s*:\s*\{\s*"id"\s*:\s*"([^"]+)"')
+
+
+def freshen(request: Request, now: datetime) -> Request:
+    """Rename the message ids, everywhere in the body alike, and set its times to `now`.
+
+    What only refers to an older message (a watermark, a reply's target) is left as it is, as are a
+    shop's own ids: `--set id=…` changes those.
+    """
+    body = request.body
+    for pattern in (_JSON_ID, _FORM_ID, _PART_ID, _EVENT_ID):
+        for found in {match[1] for match in pattern.finditer(body)}:
+            body = body.replace(found, _renamed(found))
+    return replace(request, body=_JSON_TIME.sub(_at(now), body))
+
+
+def _renamed(identifier: bytes) -> bytes:
+    """Another id of the same form: `<a@b>` keeps its brackets and domain."""
+    fresh = new_id().replace("-", "").encode()
+    for separator in (b"@", quote("@").encode()):
+        local, found, domain = identifier.partition(separator)
+        if found:
+            opening = re.match(rb"<|%3C", local)
+            return (opening[0] if opening else b"") + fresh + found + domain
+    return b"m_" + fresh if identifier.startswith(b"m_") else fresh
+
+
+def _at(now: datetime) -> Callable[[re.Match[bytes]], bytes]:
+    seconds = now.timestamp()
+
+    def rewrite(found: re.Match[bytes]) -> bytes:
+        value = seconds * 1000 if len(found[2]) == len("1785312004823") else seconds
+        return found[1] + str(int(value)).encode()
+
+    return rewrite

@@ -1,0 +1,36 @@
+"""The `deskhand` command: one module per group of commands."""
+
+import sys
+
+import typer
+
+from cli import sending
+from cli.console import ERR
+from deskhand.kit.errors import DeskhandError, ProviderFailure
+
+app_ = typer.Typer(
+    name="deskhand",
+    help="Work with a Deskhand stack: send, replay, look into quarantine, reconcile, import.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app_.command()(sending.send)
+app_.command()(sending.token)
+
+
+def app() -> None:
+    """Run the command line; an expected failure is one line on stderr and exit code 1."""
+    try:
+        app_()
+    except DeskhandError as error:
+        _fail(error.detail, [f"{one.field}: expected {one.expected}" for one in error.problems])
+    except ProviderFailure as error:
+        _fail(f"the stack does not answer ({error.code}): is it running? `make demo` starts it")
+
+
+def _fail(line: str, details: list[str] | None = None) -> None:
+    ERR.print(f"deskhand: {line}", markup=False, highlight=False)
+    for detail in details or []:
+        ERR.print(f"  {detail}", markup=False, highlight=False)
+    sys.exit(1)
