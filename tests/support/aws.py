@@ -1,10 +1,13 @@
 """Deskhand's tables, bucket, queues and bus on moto, made from the same shapes as the real ones."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
+from unittest.mock import patch
 
 import boto3
+from botocore.client import BaseClient
 from moto import mock_aws
 
 from deskhand.contracts.names import Queue, resource
@@ -54,12 +57,26 @@ def _queue(name: Queue) -> str:
 
 
 @contextmanager
+def _one_call_at_a_time() -> Iterator[None]:
+    """moto keeps plain dictionaries: threads may interleave between calls, not within one."""
+    lock = threading.RLock()
+    call = cast("Any", BaseClient)._make_api_call
+
+    def locked(self: BaseClient, operation: str, request: dict[str, Any]) -> Any:
+        with lock:
+            return call(self, operation, request)
+
+    with patch.object(BaseClient, "_make_api_call", locked):
+        yield
+
+
+@contextmanager
 def deskhand_on_moto() -> Iterator[Settings]:
     """Everything a Lambda would find, empty; yields the settings that name it."""
     from deskhand.bus import clients as bus_clients
     from deskhand.storage import clients as storage_clients
 
-    with mock_aws():
+    with mock_aws(), _one_call_at_a_time():
         storage_clients.reset()
         bus_clients.reset()
         dynamodb = boto3.client("dynamodb")

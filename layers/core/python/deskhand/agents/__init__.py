@@ -1,0 +1,1 @@
+"""Agents: who answers, what they know, and how much they carry."""
