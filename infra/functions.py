@@ -210,40 +210,34 @@ REALTIME_AUTHORIZE: Final = FunctionRow(
 REALTIME_CONNECT: Final = FunctionRow(
     name="realtime-connect",
     module="realtime.connect",
-    grants=_grants(
-        tables={Table.DESK: READ_WRITE, Table.CONNECTIONS: READ_WRITE},
-        platform=True,
-        sockets=True,
-    ),
-    env=(*COMMON, Env.SOCKET_ENDPOINT),
+    # Publishes the greeting: no socket takes posts before its handshake is over.
+    grants=_grants(tables={Table.DESK: READ_WRITE, Table.CONNECTIONS: READ_WRITE}, publish=True),
+    env=(*COMMON, Env.BUS_NAME),
     timeout_s=10,
 )
 REALTIME_FRAME: Final = FunctionRow(
     name="realtime-frame",
     module="realtime.frame",
     grants=_grants(
-        tables={
-            Table.DESK: READ_WRITE,
-            Table.CONNECTIONS: READ_WRITE,
-            Table.IDEMPOTENCY: READ_WRITE,
-        },
-        platform=True,
+        tables={Table.DESK: READ_WRITE, Table.CONNECTIONS: READ_WRITE},
         sockets=True,
     ),
     env=(*COMMON, Env.SOCKET_ENDPOINT),
-    timeout_s=10,
+    timeout_s=20,
 )
 REALTIME_DISCONNECT: Final = FunctionRow(
     name="realtime-disconnect",
     module="realtime.disconnect",
-    grants=_grants(tables={Table.DESK: READ_WRITE, Table.CONNECTIONS: READ_WRITE}),
+    grants=_grants(tables={Table.CONNECTIONS: READ_WRITE}),
     env=COMMON,
     timeout_s=10,
 )
 REALTIME_BROADCAST: Final = FunctionRow(
     name="realtime-broadcast",
     module="realtime.broadcast",
-    grants=_grants(tables={Table.DESK: READ, Table.CONNECTIONS: READ_WRITE}, sockets=True),
+    grants=_grants(
+        tables={Table.DESK: READ, Table.CONNECTIONS: READ_WRITE}, platform=True, sockets=True
+    ),
     env=(*COMMON, Env.SOCKET_ENDPOINT),
 )
 API: Final = FunctionRow(

@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from deskhand.kit.http import HttpClient
     from deskhand.merchants.service import AccountService, MerchantService
     from deskhand.outbox.service import OutboxService
+    from deskhand.realtime.audience import Audience
+    from deskhand.realtime.broadcasting import Broadcaster
+    from deskhand.realtime.incoming import FrameService
+    from deskhand.realtime.presence import PresenceService
+    from deskhand.realtime.service import AdmissionService, SocketService
+    from deskhand.realtime.tickets import TicketOffice
+    from deskhand.realtime.visitors import VisitorTokens
     from deskhand.storage.objects import ObjectStore
     from deskhand.storage.secrets import SecretStore
     from deskhand.storage.table import Table, Write
@@ -185,3 +192,75 @@ def inbox_shards(merchant_id: str) -> int:
         return merchants().get(merchant_id).inbox_shards
     except NotFound:
         return 1
+
+
+@lru_cache(maxsize=1)
+def audience() -> Audience:
+    """Delivers frames to open sockets."""
+    from deskhand.realtime.audience import Audience
+    from deskhand.realtime.push import Pusher
+
+    return Audience(connections_table(), Pusher(settings().socket_endpoint))
+
+
+@lru_cache(maxsize=1)
+def tickets() -> TicketOffice:
+    """One-use tickets for agents' sockets."""
+    from deskhand.realtime.tickets import TicketOffice
+
+    return TicketOffice(connections_table())
+
+
+@lru_cache(maxsize=1)
+def visitor_tokens() -> VisitorTokens:
+    """Signs and reads visitors' tokens."""
+    from deskhand.realtime.visitors import VisitorTokens
+
+    return VisitorTokens(secrets().platform()["visitor_key"])
+
+
+@lru_cache(maxsize=1)
+def presence() -> PresenceService:
+    """Who is at the desk."""
+    from deskhand.agents.service import AgentService
+    from deskhand.realtime.presence import PresenceService
+
+    return PresenceService(connections_table(), AgentService(desk_table()))
+
+
+@lru_cache(maxsize=1)
+def admission() -> AdmissionService:
+    """Decides who may open a socket."""
+    from deskhand.realtime.service import AdmissionService
+
+    return AdmissionService(tickets(), accounts(), visitor_tokens, utc_now)
+
+
+@lru_cache(maxsize=1)
+def sockets() -> SocketService:
+    """Keeps the list of open sockets."""
+    from deskhand.bus.publish import Bus
+    from deskhand.realtime.service import SocketService
+
+    return SocketService(connections_table(), Bus(settings().bus_name), presence(), utc_now)
+
+
+@lru_cache(maxsize=1)
+def frames() -> FrameService:
+    """Answers clients' frames."""
+    from deskhand.realtime.incoming import FrameService
+
+    return FrameService(
+        desk_table(), receiving(), receipts(), conversations(), audience(), presence(), utc_now
+    )
+
+
+@lru_cache(maxsize=1)
+def broadcaster() -> Broadcaster:
+    """Pushes events to those who watch."""
+    from deskhand.realtime.broadcasting import Broadcaster
+    from deskhand.realtime.service import GreetingService
+    from deskhand.realtime.threads import Threads
+
+    greeting = GreetingService(Threads(desk_table()), visitor_tokens, audience(), utc_now)
+    return Broadcaster(audience(), greeting)
