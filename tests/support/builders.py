@@ -1,0 +1,84 @@
+"""Builders of what tests hand to services: one call for the usual case, keywords for the rest."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from deskhand.channels.model import Account, ContactPoint, InboundMessage
+from deskhand.conversations.files import MessageFiles
+from deskhand.conversations.receiving import ReceivingService
+from deskhand.conversations.replying import ReplyingService
+from deskhand.kit.settings import Settings
+from deskhand.storage.objects import ObjectStore
+from deskhand.storage.table import Table
+
+START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+_numbers = count(1)
+
+
+class FakeClock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **parts: float) -> datetime:
+        """Move on by `timedelta(**parts)`."""
+        self.now += timedelta(**parts)
+        return self.now
+
+
+def account(merchant_id: str, slug: str = "facebook", **changes: Any) -> Account:
+    """A connected account of a merchant."""
+    fields: dict[str, Any] = {
+        "account_id": f"acc-{slug}",
+        "merchant_id": merchant_id,
+        "slug": slug,
+        "external_id": "101010101010101" if slug == "facebook" else "acme.example",
+        "secrets": {"reply_key": "reply-key"},
+    }
+    return Account(**{**fields, **changes})
+
+
+def inbound(identifier: str = "psid-1", **changes: Any) -> InboundMessage:
+    """A message from a customer, with ids nobody else has."""
+    number = next(_numbers)
+    fields: dict[str, Any] = {
+        "event_id": f"mid.{number}",
+        "external_message_id": f"mid.{number}",
+        "at": START,
+        "sender": ContactPoint(identifier=identifier, name="Lena"),
+        "recipient_identifier": "101010101010101",
+        "body": "Where is my order?",
+    }
+    return InboundMessage(**{**fields, **changes})
+
+
+def mail(address: str = "lena@example.com", **changes: Any) -> InboundMessage:
+    """A mail from a customer."""
+    number = next(_numbers)
+    message_id = f"<{number}@mail.example.com>"
+    fields: dict[str, Any] = {
+        "event_id": f"{message_id} support@acme.example",
+        "external_message_id": message_id,
+        "sender": ContactPoint(identifier=address, name="Lena", email=address),
+        "recipient_identifier": "support@acme.example",
+        "subject": "My order",
+    }
+    return inbound(**{**fields, **changes})
+
+
+def receiving(settings: Settings, clock: FakeClock | None = None) -> ReceivingService:
+    """The receiving service on the test's tables, without waiting between tries."""
+    files = MessageFiles(ObjectStore(settings.files_bucket))
+    return ReceivingService(
+        Table(settings.desk_table), files, clock or FakeClock(), sleep=lambda _: None
+    )
+
+
+def replying(settings: Settings, clock: FakeClock | None = None) -> ReplyingService:
+    """The replying service on the test's tables."""
+    return ReplyingService(Table(settings.desk_table), clock or FakeClock(), sleep=lambda _: None)
