@@ -16,7 +16,12 @@ SCHEMA: dict[str, Any] = {
         "region": {"type": "string", "enum": ["us", "eu"]},
         "days": {"type": "integer"},
         "strict": {"type": "boolean"},
-        "origins": {"type": "array", "items": {"type": "string", "pattern": "^https?://"}},
+        "note": {"type": "string", "maxLength": 3},
+        "origins": {
+            "type": "array",
+            "minItems": 1,
+            "items": {"type": "string", "pattern": "^https?://"},
+        },
     },
     "additionalProperties": False,
 }
@@ -36,6 +41,8 @@ SCHEMA: dict[str, Any] = {
             {"key": "k", "origins": ["https://a", "ftp://b", 3]},
             ["form.origins.1", "form.origins.2"],
         ),
+        ({"key": "k", "origins": []}, ["form.origins"]),
+        ({"key": "k", "note": "four"}, ["form.note"]),
         ({"key": "k", "other": 1}, ["form.other"]),
     ],
 )
@@ -54,14 +61,17 @@ def test_invalid_carries_the_problems() -> None:
 
 
 KEYWORDS = {
-    "type", "properties", "required", "additionalProperties", "enum", "minLength", "pattern",
-    "items", "title", "description", "format", "default", "examples",
+    "type", "properties", "required", "additionalProperties", "enum", "minLength", "maxLength",
+    "pattern", "items", "minItems", "writeOnly",
+    "title", "description", "format", "default", "examples",
 }  # fmt: skip
 
 
 def unknown_keywords(schema: dict[str, Any]) -> set[str]:
     found = set(schema) - KEYWORDS
-    for part in [*schema.get("properties", {}).values(), schema.get("items", {})]:
+    inner = [*schema.get("properties", {}).values()]
+    inner += [schema["items"]] if "items" in schema else []
+    for part in inner:
         found |= unknown_keywords(dict(part))
     return found
 

@@ -1,7 +1,7 @@
 """Rules on what a merchant may enter: settings and secrets against the adapter's JSON Schema.
 
 Only the keywords that adapters use: type, properties, required, additionalProperties, enum,
-minLength, pattern, items (https://json-schema.org/draft/2020-12).
+minLength, maxLength, pattern, items, minItems (https://json-schema.org/draft/2020-12).
 """
 
 import re
@@ -45,6 +45,8 @@ def problems(schema: Mapping[str, Any], value: Any, place: str) -> Iterator[Fiel
     elif isinstance(value, Mapping):
         yield from _object_problems(schema, value, place)
     elif isinstance(value, list | tuple):
+        if len(value) < schema.get("minItems", 0):
+            yield FieldProblem(place, "not empty")
         for position, part in enumerate(value):
             yield from problems(schema.get("items", {}), part, f"{place}.{position}")
 
@@ -58,6 +60,8 @@ def _is_type(value: Any, wanted: str) -> bool:
 def _text_problems(schema: Mapping[str, Any], value: str, place: str) -> Iterator[FieldProblem]:
     if len(value) < schema.get("minLength", 0):
         yield FieldProblem(place, "not empty")
+    elif len(value) > schema.get("maxLength", len(value)):
+        yield FieldProblem(place, f"at most {schema['maxLength']} characters")
     elif "pattern" in schema and not re.search(schema["pattern"], value):
         yield FieldProblem(place, f"of the form {schema['pattern']}")
 

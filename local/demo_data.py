@@ -1,0 +1,155 @@
+"""The demo's merchants, people and accounts: invented, and the same on every machine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+PASSWORD: Final = "Deskhand-demo-1"  # of the local stage's users only
+ADMIN_EMAIL: Final = "root@deskhand.example"
+META_APP_ID: Final = "900000000000001"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoUser:
+    """Someone who signs in; `max_conversations` 0 means that routing gives them nothing."""
+
+    login: str
+    name: str
+    role: str
+    service_code: str
+    skill_tags: tuple[str, ...] = ()
+    max_conversations: int = 3
+
+    def email(self, merchant_id: str) -> str:
+        """Their address."""
+        return f"{self.login}@{merchant_id}.example"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoMerchant:
+    """One demo tenant."""
+
+    id: str
+    name: str
+    page_id: str
+    site_key: str
+    greeting: str
+    accent_color: str
+    users: tuple[DemoUser, ...]
+
+    @property
+    def domain(self) -> str:
+        """Its mail domain."""
+        return f"{self.id}.example"
+
+    @property
+    def address(self) -> str:
+        """Where customers write to."""
+        return f"support@{self.domain}"
+
+    @property
+    def shop_domain(self) -> str:
+        """Its shop."""
+        return f"{self.name.lower().replace(' ', '-')}.myshopify.com"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoAccount:
+    """What is connected: `fresh` are the secrets to invent, `shared` those of the one Meta app.
+
+    `shown` maps names in `stack.json` to secrets (contract §2); `told` are open values there.
+    """
+
+    slug: str
+    external_id: str
+    display_name: str
+    settings: Mapping[str, Any]
+    fresh: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    shown: Mapping[str, str]
+    told: Mapping[str, str]
+    webhooks: bool = True
+
+
+def _team(*names: str) -> tuple[DemoUser, ...]:
+    ana, bo, sue, max_ = names
+    return (
+        DemoUser(login="ana", name=ana, role="agent", service_code="A001",
+                 skill_tags=("shipping", "returns")),
+        DemoUser(login="bo", name=bo, role="agent", service_code="A002",
+                 skill_tags=("product", "sizing")),
+        DemoUser(login="sue", name=sue, role="supervisor", service_code="A003",
+                 skill_tags=("returns", "complaints")),
+        DemoUser(login="max", name=max_, role="merchant_admin", service_code="A004",
+                 max_conversations=0),
+    )  # fmt: skip
+
+
+MERCHANTS: Final = (
+    DemoMerchant(
+        id="acme",
+        name="Acme Outdoor",
+        page_id="101010101010101",
+        site_key="acme-demo-site",
+        greeting="Hi! Questions about gear or an order? Ask away.",
+        accent_color="#1f6f4f",
+        users=_team("Ana Ortiz", "Bo Lindqvist", "Sue Park", "Max Weber"),
+    ),
+    DemoMerchant(
+        id="globex",
+        name="Globex Home",
+        page_id="202020202020202",
+        site_key="globex-demo-site",
+        greeting="Welcome to Globex Home. How can we help?",
+        accent_color="#a6541b",
+        users=_team("Ana Rossi", "Bo Tanaka", "Sue Adeyemi", "Max Dubois"),
+    ),
+)
+
+
+def accounts_of(merchant: DemoMerchant, sandbox_url: str) -> tuple[DemoAccount, ...]:
+    """Everything that a demo merchant has connected."""
+    return (
+        DemoAccount(
+            slug="mailgun",
+            external_id=merchant.domain,
+            display_name=merchant.address,
+            settings={"address": merchant.address, "from_name": merchant.name},
+            fresh=("signing_key", "api_key"),
+            shown={"signing_key": "signing_key"},
+            told={"address": merchant.address},
+        ),
+        DemoAccount(
+            slug="facebook",
+            external_id=merchant.page_id,
+            display_name=merchant.name,
+            settings={"page_name": merchant.name, "app_id": META_APP_ID},
+            fresh=("page_access_token",),
+            shared=("app_secret", "verify_token"),
+            shown={"app_secret": "app_secret", "verify_token": "verify_token"},
+            told={"page_id": merchant.page_id},
+        ),
+        DemoAccount(
+            slug="shopify",
+            external_id=merchant.shop_domain,
+            display_name=merchant.shop_domain,
+            settings={},
+            fresh=("client_secret", "access_token"),
+            shown={"secret": "client_secret"},
+            told={"shop_domain": merchant.shop_domain},
+        ),
+        DemoAccount(
+            slug="web_chat",
+            external_id=merchant.site_key,
+            display_name=f"{merchant.name} site",
+            settings={
+                "origins": [sandbox_url],
+                "title": merchant.name,
+                "greeting": merchant.greeting,
+                "accent_color": merchant.accent_color,
+            },
+            shown={},
+            told={"site_key": merchant.site_key, "origin": sandbox_url},
+            webhooks=False,
+        ),
+    )

@@ -1,0 +1,163 @@
+"""A little history for the demo: signed webhooks to the running stack, as providers would post."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from cli import delivery
+from cli.stack import Stack
+from deskhand.kit.clock import utc_now
+from deskhand.kit.errors import DeskhandError
+from deskhand.kit.http_client import PooledHttpClient
+from deskhand.kit.webhook import Request
+from local.demo_data import MERCHANTS, DemoMerchant
+from local.payloads import ShopOrder, mail, page_message, page_webhook
+
+WORKERS: Final = 3
+OK: Final = 200
+
+
+class HistoryRefused(DeskhandError):
+    """The running stack did not take a demo webhook."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What a demo customer wrote; `ago` is how long before now."""
+
+    name: str
+    login: str
+    subject: str
+    body: str
+    ago: timedelta
+
+    @property
+    def address(self) -> str:
+        """Their mail address."""
+        return f"{self.login}@mail.example"
+
+
+MAILS: Final = {
+    "acme": (
+        Line(name="Nora Whitfield", login="nora.whitfield", subject="Where is order #2041?",
+             body="Hi,\n\nI ordered the Ridgeline tent last week and we leave on Friday. "
+             "Could you tell me whether it will be here in time?\n\nThanks, Nora",
+             ago=timedelta(minutes=34)),
+        Line(name="Tomás Rivera", login="tomas.rivera", subject="Zip on my sleeping bag",
+             body="Hello,\n\nthe zip of the bag I bought in spring came off its track. "
+             "Is this covered by the warranty?\n\nTomás", ago=timedelta(hours=3)),
+        Line(name="王芳", login="wang.fang", subject="关于帐篷的尺寸",
+             body="您好，请问这款双人帐篷的内帐长度是多少？我身高一米九。谢谢！",
+             ago=timedelta(hours=7)),
+    ),
+    "globex": (
+        Line(name="Elif Kaya", login="elif.kaya", subject="Lamp arrived with a dent",
+             body="Good morning,\n\nmy Arc lamp came today and the shade is dented. "
+             "I would rather swap it than send it back.\n\nElif", ago=timedelta(minutes=52)),
+        Line(name="Owen Price", login="owen.price", subject="Invoice for order #3107",
+             body="Hi there,\n\ncould you send me an invoice with our VAT number on it?\n\nOwen",
+             ago=timedelta(hours=5)),
+    ),
+}  # fmt: skip
+CHATS: Final = {
+    "acme": (
+        ("7392015648120394", "Hey, do you have the trail shoes in 44?", timedelta(minutes=12)),
+        ("7392015648120777", "My parcel says delivered but nothing is here 😕", timedelta(hours=2)),
+    ),
+    "globex": (("8888000011112222", "Is the Arc lamp dimmable?", timedelta(minutes=21)),),
+}
+ORDERS: Final = {
+    "acme": (
+        (5200000002041, 2041, "nora.whitfield@mail.example", ("Nora", "Whitfield"), "fulfilled"),
+        (5200000002038, 2038, "tomas.rivera@mail.example", ("Tomás", "Rivera"), "delivered"),
+        (5200000002044, 2044, "guest.checkout@mail.example", None, "paid"),
+    ),
+    "globex": (
+        (5300000003107, 3107, "owen.price@mail.example", ("Owen", "Price"), "delivered"),
+        (5300000003112, 3112, "elif.kaya@mail.example", ("Elif", "Kaya"), "fulfilled"),
+    ),
+}
+
+
+def post_history(stack: Stack) -> int:
+    """Post everything; returns how many webhooks that were.
+
+    Raises:
+        HistoryRefused: the stack answered anything but 200.
+    """
+    now = utc_now()
+    posts = [(slug, merchant.id, request) for merchant in MERCHANTS
+             for slug, request in webhooks_of(merchant, now)]  # fmt: skip
+    http = PooledHttpClient()
+
+    def post(one: tuple[str, str, Request]) -> int:
+        slug, merchant_id, request = one
+        account = stack.account(slug, merchant_id)
+        addressed = delivery.address(request, account, stack.external_ids(slug))
+        return delivery.post(delivery.sign(addressed, account), account, http).status
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        answers = list(pool.map(post, posts))
+    refused = [answer for answer in answers if answer != OK]
+    if refused:
+        raise HistoryRefused(f"{len(refused)} of {len(answers)} demo webhooks got {refused[0]}")
+    return len(answers)
+
+
+def webhooks_of(merchant: DemoMerchant, now: datetime) -> Iterator[tuple[str, Request]]:
+    """One merchant's history as (slug, unsigned request)."""
+    for order in ORDERS[merchant.id]:
+        yield from (("shopify", request) for request in _order_states(order, now))
+    for line in MAILS[merchant.id]:
+        yield (
+            "mailgun",
+            mail(
+                sender=f'"{line.name}" <{line.address}>',
+                recipient=merchant.address,
+                subject=line.subject,
+                body=line.body,
+                at=now - line.ago,
+                message_id=f"<demo-{line.login}@mail.example>",
+            ),
+        )
+    entries = [
+        page_message(page_id=merchant.page_id, sender_id=sender, text=text, at=now - ago,
+                     mid=f"m_demo_{sender}")
+        for sender, text, ago in CHATS[merchant.id]
+    ]  # fmt: skip
+    yield "facebook", page_webhook(entries)
+
+
+def _order_states(
+    described: tuple[int, int, str, tuple[str, str] | None, str], now: datetime
+) -> Sequence[Request]:
+    order_id, number, email, name, reached = described
+    ordered = now - timedelta(days=6)
+    order = ShopOrder(
+        order_id=order_id,
+        number=number,
+        created_at=ordered,
+        updated_at=ordered,
+        email=email,
+        name=name,
+        financial_status="paid",
+    )
+    requests = [order.webhook("orders/create")]
+    if reached == "paid":
+        return requests
+    shipped = replace(
+        order,
+        updated_at=ordered + timedelta(days=1),
+        fulfilled=True,
+        fulfillment_status="fulfilled",
+        shipment_status="in_transit",
+    )
+    requests.append(shipped.webhook("orders/fulfilled"))
+    if reached == "delivered":
+        arrived = replace(
+            shipped, updated_at=ordered + timedelta(days=4), shipment_status="delivered"
+        )
+        requests.append(arrived.webhook("orders/updated"))
+    return requests

@@ -1,0 +1,45 @@
+"""Demo users in Cognito, as an administrator would make them."""
+
+from typing import TYPE_CHECKING, Final
+
+import boto3
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp.type_defs import AttributeTypeTypeDef
+
+EXISTS: Final = "UsernameExistsException"
+
+
+class LoginDirectory:
+    """One user pool."""
+
+    def __init__(self, pool_id: str) -> None:
+        self._client = boto3.client("cognito-idp")
+        self._pool_id = pool_id
+
+    def ensure(self, email: str, password: str, name: str, **claims: str) -> None:
+        """Make or renew a user with this password; `claims` become `custom:` attributes."""
+        attributes: list[AttributeTypeTypeDef] = [
+            {"Name": "email", "Value": email},
+            {"Name": "email_verified", "Value": "true"},
+            {"Name": "name", "Value": name},
+        ]
+        for key, value in claims.items():
+            attributes.append({"Name": f"custom:{key}", "Value": value})
+        try:
+            self._client.admin_create_user(
+                UserPoolId=self._pool_id,
+                Username=email,
+                UserAttributes=attributes,
+                MessageAction="SUPPRESS",
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != EXISTS:
+                raise
+            self._client.admin_update_user_attributes(
+                UserPoolId=self._pool_id, Username=email, UserAttributes=attributes
+            )
+        self._client.admin_set_user_password(
+            UserPoolId=self._pool_id, Username=email, Password=password, Permanent=True
+        )
