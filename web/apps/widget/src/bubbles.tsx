@@ -5,14 +5,16 @@ import type { Words } from "./words";
 
 interface BubbleProps {
   message: Message;
+  seen: boolean;
   words: Words;
   language: string;
 }
 
 /** A stored message, the visitor's on the right, all others' on the left. */
-export function Bubble({ message, words, language }: BubbleProps) {
+export function Bubble({ message, seen, words, language }: BubbleProps) {
   const mine = message.sender_type === "customer";
   const time = new Date(message.timestamp);
+  const agent = message.metadata.agent_name;
   return (
     <div class={`bubble ${mine ? "mine" : "theirs"}`}>
       <span class="hidden">{mine ? words.you : words.support}: </span>
@@ -26,10 +28,11 @@ export function Bubble({ message, words, language }: BubbleProps) {
           ),
       )}
       <small>
+        {!mine && typeof agent === "string" && <b>{agent}</b>}
         <time dateTime={message.timestamp}>
           {time.toLocaleTimeString(language, { hour: "numeric", minute: "2-digit" })}
         </time>
-        {mine && <Ticks read={message.status === "read"} words={words} />}
+        {mine && <Ticks read={seen} words={words} />}
       </small>
     </div>
   );

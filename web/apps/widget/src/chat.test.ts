@@ -336,6 +336,15 @@ describe("reading", () => {
     expect(next.unread()).toBe(1);
   });
 
+  it("marks what the shop has read", async () => {
+    const chat = page();
+    chat.send("hello");
+    chat.send("again");
+    await settle();
+    desk.push({ type: "read", conversation_id: "c1", seq: desk.messages[0]?.seq });
+    expect(chat.messages().map((message) => chat.isSeen(message))).toEqual([true, false]);
+  });
+
   it("never shows an internal note, should one ever come", async () => {
     const chat = page();
     chat.send("hello");

@@ -17,6 +17,8 @@ export interface ChatOptions {
 }
 
 const ANSWER_TIMEOUT = 10_000;
+/** The session frame takes a longer way than an answer. */
+const SESSION_TIMEOUT = 20_000;
 const PING_EVERY = 5 * 60_000;
 const TYPING_EVERY = 4_000;
 const TYPING_SHOWN = 6_000;
@@ -79,6 +81,11 @@ export class Chat {
 
   messages(): Message[] {
     return this.#threads.messages();
+  }
+
+  /** Whether somebody at the shop has read this message of the visitor's. */
+  isSeen(message: Message): boolean {
+    return this.#threads.isSeen(message);
   }
 
   pending(): Pending[] {
@@ -163,7 +170,7 @@ export class Chat {
     clearTimeout(this.#again);
     clearTimeout(this.#syncAgain);
     clearTimeout(this.#answer);
-    if (state === "open") this.#expectAnswer();
+    if (state === "open") this.#expectAnswer(SESSION_TIMEOUT);
     this.#changed();
   }
 
@@ -175,6 +182,7 @@ export class Chat {
     else if (frame.type === "synced") this.#synced(frame);
     else if (frame.type === "error") this.#refused(frame.ref ?? "");
     else if (frame.type === "typing") this.#showTyping();
+    else if (frame.type === "read") this.#threads.see(frame.conversation_id, frame.seq);
     this.#changed();
   }
 
@@ -261,7 +269,7 @@ export class Chat {
     const asked = this.#syncing;
     if (!asked || asked.conversation !== frame.conversation_id) return;
     this.#syncFailures = 0;
-    this.#threads.advance(frame.conversation_id, frame.seq);
+    this.#threads.advance(asked.conversation, frame.seq);
     // "More" without progress would go round for ever.
     if (frame.more && frame.seq > asked.after) this.#sync();
     else this.#caughtUp();
@@ -294,9 +302,9 @@ export class Chat {
   }
 
   /** No answer in time: the connection is dead, whatever it looks like. */
-  #expectAnswer(): void {
+  #expectAnswer(timeout = ANSWER_TIMEOUT): void {
     clearTimeout(this.#answer);
-    this.#answer = setTimeout(() => this.#socket.reconnect(), ANSWER_TIMEOUT);
+    this.#answer = setTimeout(() => this.#socket.reconnect(), timeout);
   }
 
   /** A sync is as cheap as an empty frame and repairs a push that was lost. */

@@ -4,6 +4,8 @@ interface Thread {
   messages: Message[];
   /** Everything up to this seq has been read by a completed `sync`. */
   cursor: number;
+  /** How far the shop has read. */
+  seen: number;
 }
 
 /** The conversation of a message that was acknowledged before its conversation was named. */
@@ -21,7 +23,7 @@ export class Threads {
   enter(conversation: string): Thread {
     let thread = this.#threads.get(conversation);
     if (!thread) {
-      thread = { messages: [], cursor: 0 };
+      thread = { messages: [], cursor: 0, seen: 0 };
       this.#threads.set(conversation, thread);
       if (conversation !== UNKNOWN) this.current = conversation;
     }
@@ -45,6 +47,15 @@ export class Threads {
   advance(conversation: string, seq: number): void {
     const thread = this.enter(conversation);
     thread.cursor = Math.max(thread.cursor, seq);
+  }
+
+  see(conversation: string, seq: number): void {
+    const thread = this.enter(conversation);
+    thread.seen = Math.max(thread.seen, seq);
+  }
+
+  isSeen({ conversation_id, seq, status }: Message): boolean {
+    return status === "read" || seq <= this.enter(conversation_id).seen;
   }
 
   cursor(): number {

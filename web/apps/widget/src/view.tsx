@@ -81,13 +81,12 @@ function Log({ chat, words, language, greeting }: Omit<ViewProps, "title">) {
     if (last) log.current?.scrollTo(0, log.current.scrollHeight);
   }, [last]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <div class="log" role="log" aria-live="polite" tabIndex={0} ref={log}>
       <div class="bubble theirs">{greeting}</div>
       {messages.map((message, index) => (
         <Fragment key={message.id}>
           {startsDay(messages, index) && <Day time={message.timestamp} language={language} />}
-          <Bubble message={message} words={words} language={language} />
+          <Bubble message={message} seen={chat.isSeen(message)} words={words} language={language} />
         </Fragment>
       ))}
       {pending.map((one) => (

@@ -1,9 +1,11 @@
+// First, so that our own modules come after the kit's styles.
+import "./theme.css";
+
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
 import { restoreSession } from "./auth/provider";
 import { loadConfig } from "./config";
-import "./theme.css";
 
 const root = createRoot(document.getElementById("root") as HTMLElement);
 

@@ -5,7 +5,7 @@ export type ServerFrame =
   | { type: "session"; visitor_token: string; conversation_id: string | null; seq: number }
   | { type: "ack"; ref: string; message_id?: string; seq?: number; conversation_id?: string }
   | { type: "error"; ref?: string | null; title: string }
-  | { type: "synced"; ref?: string; conversation_id: string; seq: number; more: boolean }
+  | { type: "synced"; ref?: string; conversation_id: string | null; seq: number; more: boolean }
   | { type: "message.created" | "message.updated"; message: Message }
   | { type: "conversation.created" | "conversation.updated"; conversation: Conversation }
   | { type: "order.updated"; order: Order }

@@ -43,6 +43,25 @@ describe("mergeMessage", () => {
     expect(mergeMessages([], [fraction, whole])[0]?.status).toBe("sent");
   });
 
+  it("keeps the contents of a message when a later frame was too large and came cut", () => {
+    const whole = aMessage({ body: "a long mail", metadata: { html: "<p>" }, status: "queued" });
+    const cut = aMessage({
+      body: "a lo",
+      status: "failed",
+      metadata: { truncated: true, failure: { reason: "blocked" } },
+      updated_at: later,
+    });
+    const [merged] = mergeMessages([], [whole, cut]);
+    expect(merged).toMatchObject({ body: "a long mail", status: "failed" });
+    expect(merged?.metadata).toEqual({ html: "<p>", failure: { reason: "blocked" } });
+  });
+
+  it("takes the whole message after a cut one", () => {
+    const cut = aMessage({ body: "a lo", metadata: { truncated: true } });
+    const [merged] = mergeMessages([], [cut, aMessage({ body: "a long mail" })]);
+    expect(merged?.body).toBe("a long mail");
+  });
+
   it("gives back the very same list when nothing changed", () => {
     const list = [aMessage({ updated_at: later })];
     expect(mergeMessage(list, aMessage())).toBe(list);

@@ -13,6 +13,19 @@ function supersedes(next: Message, known: Message): boolean {
   return Date.parse(next.updated_at) >= Date.parse(known.updated_at);
 }
 
+/** A frame holds 32 KB: what is larger comes cut, and says so. */
+export function isTruncated(message: Message): boolean {
+  return message.metadata?.truncated === true;
+}
+
+/** The newer state of a known message; a cut one changes its state, not its contents. */
+function renewed(known: Message, next: Message): Message {
+  if (!isTruncated(next) || isTruncated(known)) return { ...next, id: known.id, seq: known.seq };
+  const { failure } = next.metadata;
+  const metadata = failure === undefined ? known.metadata : { ...known.metadata, failure };
+  return { ...known, status: next.status, updated_at: next.updated_at, metadata };
+}
+
 /**
  * Put a message into a list ordered by `seq`, once: a repeat (same id, or same client id) replaces
  * what is there when it is newer and changes nothing when it is older.
@@ -26,7 +39,7 @@ export function mergeMessage(list: readonly Message[], message: Message): Messag
   if (known) {
     if (!supersedes(message, known)) return list as Message[];
     const merged = list.slice();
-    merged[at] = { ...message, id: known.id, seq: known.seq };
+    merged[at] = renewed(known, message);
     return merged;
   }
   let place = list.length;

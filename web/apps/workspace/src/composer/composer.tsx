@@ -79,7 +79,7 @@ export function Composer({ conversation, field, kind, onKind, send }: ComposerPr
         </small>
         <Button
           type="submit"
-          size="compact-md"
+          size="compact-sm"
           color={kind === "note" ? "yellow" : undefined}
           variant={kind === "note" ? "light" : "filled"}
           disabled={locked || !text.trim()}

@@ -9,7 +9,7 @@ import { Orders } from "./orders";
 import { Timeline } from "./timeline";
 
 /** Who writes, what they bought, and what happened before. */
-export function CustomerPanel({ conversation }: { conversation: Conversation }) {
+export default function CustomerPanel({ conversation }: { conversation: Conversation }) {
   const { customer_id } = conversation;
   if (!customer_id)
     return (

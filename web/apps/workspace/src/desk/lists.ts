@@ -9,9 +9,15 @@ function before(one: Conversation, other: Conversation): boolean {
   return Date.parse(one.last_activity_at) >= Date.parse(other.last_activity_at);
 }
 
-/** Whether `next` may replace `known`: frames overtake each other. */
+/**
+ * Whether `next` may replace `known`: frames overtake each other. `version` counts what people
+ * change; new messages only move `last_seq` and the time.
+ */
 export function isNewer(next: Conversation, known: Conversation | undefined): boolean {
-  return !known || next.version >= known.version;
+  if (!known) return true;
+  if (next.version !== known.version) return next.version > known.version;
+  if (next.last_seq !== known.last_seq) return next.last_seq > known.last_seq;
+  return Date.parse(next.updated_at) >= Date.parse(known.updated_at);
 }
 
 /** The conversation as a loaded list has it. */

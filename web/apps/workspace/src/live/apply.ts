@@ -1,4 +1,12 @@
-import type { Agent, Conversation, Message, Order, Page, ServerFrame } from "@deskhand/api";
+import {
+  type Agent,
+  type Conversation,
+  isTruncated,
+  type Message,
+  type Order,
+  type Page,
+  type ServerFrame,
+} from "@deskhand/api";
 import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "../desk/keys";
 import { isNewer, type Pages, placeIn } from "../desk/lists";
@@ -31,8 +39,11 @@ export function applyFrame(client: QueryClient, frame: ServerFrame): void {
  */
 export function applyMessage(client: QueryClient, message: Message): void {
   const key = keys.thread(message.conversation_id);
-  if (client.getQueryState(key))
+  if (client.getQueryState(key)) {
     client.setQueryData<Thread>(key, (thread) => receive(thread ?? EMPTY, message));
+    // A push moves no cursor, so reading on from it brings the whole message.
+    if (isTruncated(message)) void client.invalidateQueries({ queryKey: key });
+  }
   if (message.customer_id)
     void client.invalidateQueries({ queryKey: keys.timeline(message.customer_id) });
 }
@@ -47,6 +58,10 @@ export function applyConversation(client: QueryClient, conversation: Conversatio
 
 function applyOrder(client: QueryClient, order: Order): void {
   if (!order.customer_id) return;
+  if ("truncated" in order) {
+    void client.invalidateQueries({ queryKey: keys.orders(order.customer_id) });
+    return;
+  }
   client.setQueryData<Page<Order>>(keys.orders(order.customer_id), (page) =>
     page ? { ...page, items: placeOrder(page.items, order) } : page,
   );

@@ -1,8 +1,7 @@
 import { Drawer, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { useHotkeys, useMediaQuery } from "@mantine/hooks";
 import { IconInbox, IconMoon, IconSun } from "@tabler/icons-react";
-import { useCallback, useRef, useState } from "react";
-import { CustomerPanel } from "../customer/panel";
+import { lazy, Suspense, useCallback, useRef, useState } from "react";
 import { useConversation } from "../desk/queries";
 import type { InboxFilter } from "../inbox/filter";
 import { Filters } from "../inbox/filters";
@@ -13,6 +12,8 @@ import { Logo } from "./logo";
 import { NothingOpen } from "./nothingOpen";
 import { PresenceMenu } from "./presence";
 import classes from "./shell.module.css";
+
+const CustomerPanel = lazy(() => import("../customer/panel"));
 
 interface ShellProps {
   filter: InboxFilter;
@@ -83,7 +84,9 @@ export function Shell({ filter, conversation, onFilter, onOpen, onSignOut }: She
 
 function CustomerOf({ conversation }: { conversation: string }) {
   const { data } = useConversation(conversation);
-  return data ? <CustomerPanel key={data.customer_id} conversation={data} /> : null;
+  return (
+    <Suspense>{data && <CustomerPanel key={data.customer_id} conversation={data} />}</Suspense>
+  );
 }
 
 function Rail({ onSignOut, onInbox }: { onSignOut: () => void; onInbox: () => void }) {

@@ -1,11 +1,18 @@
 import type { Conversation } from "@deskhand/api";
 import { ChannelIcon, channelLabel, fullTime } from "@deskhand/ui";
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
-import { IconArrowLeft, IconCheck, IconLayoutSidebarRight, IconRotate } from "@tabler/icons-react";
+import {
+  IconArrowLeft,
+  IconCheck,
+  IconEye,
+  IconLayoutSidebarRight,
+  IconRotate,
+} from "@tabler/icons-react";
 import classes from "./header.module.css";
 import { AssignMenu, PriorityMenu, SnoozeMenu } from "./menus";
 import { StatusBadge } from "./statusBadge";
 import type { ConversationActions } from "./useActions";
+import { useViewers } from "./useViewers";
 
 interface HeaderProps {
   conversation: Conversation;
@@ -16,6 +23,7 @@ interface HeaderProps {
 
 export function Header({ conversation, actions, onBack, onCustomer }: HeaderProps) {
   const resolved = conversation.status === "resolved";
+  const viewers = useViewers(conversation.id);
   const name = conversation.customer_name ?? "Unknown customer";
   return (
     <header className={classes.header}>
@@ -34,6 +42,11 @@ export function Header({ conversation, actions, onBack, onCustomer }: HeaderProp
           <ChannelIcon channel={conversation.channel} size={14} />
           <span>{conversation.subject ? name : channelLabel(conversation.channel)}</span>
           <StatusBadge conversation={conversation} />
+          {viewers.length > 0 && (
+            <span className={classes.viewers}>
+              <IconEye size={14} aria-hidden /> {viewers.join(", ")} also here
+            </span>
+          )}
         </p>
       </div>
       <div className={classes.actions}>
@@ -42,7 +55,7 @@ export function Header({ conversation, actions, onBack, onCustomer }: HeaderProp
         <SnoozeMenu actions={actions} />
         <Tooltip label={resolved ? "Reopen (e)" : "Resolve (e)"} openDelay={400}>
           <Button
-            size="compact-md"
+            size="compact-sm"
             variant={resolved ? "light" : "filled"}
             leftSection={resolved ? <IconRotate size={15} /> : <IconCheck size={15} />}
             onClick={actions.toggleResolved}

@@ -3,7 +3,7 @@ import DOMPurify from "dompurify";
 import { useEffect, useMemo, useRef, useState } from "react";
 
 const STYLE =
-  "body{margin:0;font:14px/1.5 system-ui,sans-serif;color:#1c2024;background:#fff;overflow-wrap:anywhere}" +
+  "body{margin:0;padding:8px 10px;font:14px/1.5 system-ui,sans-serif;color:#1c2024;background:#fff;overflow-wrap:anywhere}" +
   "img{max-width:100%;height:auto}table{max-width:100%}a{color:#1d6f5c}";
 
 interface SafeMail {
@@ -42,7 +42,7 @@ export default function MailFrame({ html }: { html: string }) {
     const body = frame.current?.contentDocument?.body;
     if (!body) return;
     observer.current?.disconnect();
-    observer.current = new ResizeObserver(() => setHeight(Math.min(body.scrollHeight, 2000)));
+    observer.current = new ResizeObserver(() => setHeight(Math.min(body.scrollHeight + 1, 2000)));
     observer.current.observe(body);
   };
   return (
@@ -52,7 +52,14 @@ export default function MailFrame({ html }: { html: string }) {
         title="Mail"
         sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
         srcDoc={mail.document}
-        style={{ width: "100%", height, border: 0, display: "block", colorScheme: "light" }}
+        style={{
+          width: "100%",
+          height,
+          border: 0,
+          borderRadius: 6,
+          display: "block",
+          colorScheme: "light",
+        }}
         onLoad={measure}
       />
       {mail.remote && !withImages && (

@@ -28,7 +28,7 @@ export function AssignMenu({ conversation, actions }: MenuProps) {
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
         <Button
-          size="compact-md"
+          size="compact-sm"
           variant="subtle"
           color="gray"
           leftSection={<IconUserPlus size={15} />}

@@ -36,14 +36,16 @@ function MessageBody({ message }: { message: Message }) {
   const outbound = message.kind === "message" && message.sender_type !== "customer";
   return (
     <div className={classes.message} data-failed={failure !== null || undefined}>
-      {html ? (
-        <Suspense fallback={<Text message={message} />}>
-          <MailFrame html={html} />
-        </Suspense>
-      ) : (
-        <Text message={message} />
-      )}
-      {message.attachments.length > 0 && <Files files={message.attachments} />}
+      <div className={classes.content}>
+        {html ? (
+          <Suspense fallback={<Text message={message} />}>
+            <MailFrame html={html} />
+          </Suspense>
+        ) : (
+          <Text message={message} />
+        )}
+        {message.attachments.length > 0 && <Files files={message.attachments} />}
+      </div>
       {outbound && (
         <span className={classes.status}>
           {failure && <em>Not delivered: {failure}</em>}
@@ -81,7 +83,6 @@ const LINK = /(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]])/;
 function linked(text: string) {
   return text.split(LINK).map((part, index) =>
     index % 2 ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text never move
       <a key={index} href={part} target="_blank" rel="noopener noreferrer">
         {part}
       </a>

@@ -23,7 +23,9 @@ export function OutgoingItem({ item, retry, discard }: OutgoingItemProps) {
         data-failed={failed || undefined}
         data-waiting={!failed || undefined}
       >
-        <p className={classes.text}>{item.body}</p>
+        <div className={classes.content}>
+          <p className={classes.text}>{item.body}</p>
+        </div>
         <span className={classes.status}>
           {failed && <em>Not sent: {item.problem}</em>}
           <StatusTicks status={failed ? "failed" : "queued"} />

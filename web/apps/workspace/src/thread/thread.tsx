@@ -5,7 +5,7 @@ import { IconMessages } from "@tabler/icons-react";
 import { useLayoutEffect, useRef } from "react";
 import type { Outgoing } from "../composer/outgoing";
 import { useAgents, useThread } from "../desk/queries";
-import { byDay, isNotice } from "./items";
+import { byDay, isNotice, textOf } from "./items";
 import { MessageGroup } from "./message";
 import { OutgoingItem } from "./outgoingItem";
 import classes from "./thread.module.css";
@@ -30,7 +30,6 @@ export function Thread({ conversation, outgoing, retry, discard }: ThreadProps) 
   const earlier = useEarlier(conversation.id, thread);
   const scroller = useStickToEnd(`${messages.at(-1)?.id} ${outgoing.length}`);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <div className={classes.scroller} ref={scroller} role="log" aria-label="Messages" tabIndex={0}>
       {isPending && <Loading />}
       {error && !thread && (
@@ -88,7 +87,7 @@ function useAuthors(conversation: Conversation): (message: Message) => string {
       return conversation.customer_name ?? message.sender_identifier ?? "Customer";
     if (message.sender_type === "bot") return "Automatic reply";
     const agent = agents?.find((one) => one.service_code === message.sender_identifier);
-    return agent?.name ?? message.sender_identifier ?? "Agent";
+    return agent?.name ?? textOf(message, "agent_name") ?? message.sender_identifier ?? "Agent";
   };
 }
 

@@ -19,17 +19,16 @@ export function TypingLine({
     () =>
       live.listen((frame) => {
         if (frame.type !== "typing" || frame.conversation_id !== conversation.id) return;
-        const customer = conversation.customer_name ?? "The customer";
-        setWho(frame.sender_type === "agent" ? (frame.name ?? "A colleague") : customer);
+        const nameless = frame.sender_type === "agent" ? "A colleague" : "The customer";
+        setWho(frame.name ?? nameless);
       }),
-    [live, conversation.id, conversation.customer_name],
+    [live, conversation.id],
   );
   useEffect(() => {
     if (!who) return;
     const timer = setTimeout(() => setWho(null), SHOWN);
     return () => clearTimeout(timer);
   }, [who]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new message ends the typing
   useEffect(() => setWho(null), [newest]);
   return (
     <p className={classes.typing} role="status">
