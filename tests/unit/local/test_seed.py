@@ -92,7 +92,7 @@ def test_users_carry_their_claims(place: Place, settings: Settings) -> None:
 @pytest.mark.parametrize("merchant", MERCHANTS, ids=lambda one: one.id)
 def test_history_is_understood_whole(merchant: DemoMerchant) -> None:
     now = utc_now()
-    understood = []
+    understood: list[object] = []
     for slug, request in webhooks_of(merchant, now):
         if slug in shops.SLUGS:
             shop = ShopAccount(
