@@ -1,1 +1,1 @@
-"""Infrastructure as code: stacks compose, constructs build, `functions.py` is the table of Lambdas."""
+"""Infrastructure as code: stacks compose, constructs build, `functions.py` lists the Lambdas."""

@@ -99,7 +99,8 @@ def _deps(out: Path, target: Target) -> None:
     prune(packages)
     _compile(packages, target)
     size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file()) / 1e6
-    print(json.dumps({"layer": "deps", "target": target.name, "mb": round(size, 1)}))
+    report = {"layer": "deps", "target": target.name, "mb": round(size, 1)}
+    sys.stderr.write(json.dumps(report) + "\n")
     if size > LAYER_LIMIT_MB:
         raise BuildFailed(f"The deps layer has {size:.0f} MB, over Lambda's {LAYER_LIMIT_MB} MB")
 

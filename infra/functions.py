@@ -138,6 +138,7 @@ MESSAGES_PROCESS: Final = FunctionRow(
         tables={Table.DESK: READ_WRITE, Table.IDEMPOTENCY: READ_WRITE},
         objects={ALL_OBJECTS: OBJECT_READ + OBJECT_WRITE},
         accounts=SECRET_READ,
+        platform=True,
     ),
     env=COMMON,
     memory_mb=1024,

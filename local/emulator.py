@@ -1,7 +1,6 @@
 """The AWS emulator: `python -m local.emulator start|stop|kill|restart|status [--auth]`."""
 
 import argparse
-import hashlib
 import os
 import shutil
 import signal
@@ -9,33 +8,33 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from pathlib import Path
 from typing import Final
 
+from local.digest import Stamp, digest
 from local.place import HOST, ROOT, Place
 from local.processes import Daemon, Stopped
 
+ENVIRONMENT: Final = ROOT / ".local" / "emulator"
 REQUIREMENTS: Final = ROOT / "local" / "emulated" / "requirements.txt"
 START_S: Final = 60.0
 CHECKPOINT_PATH: Final = "/_deskhand/checkpoint"
 
 
-def install(home: Path) -> Path:
-    """Make the emulator's own environment in `{home}/emulator`; return its Python.
+def install() -> None:
+    """Make the emulator's own environment, for every local stack of this checkout.
 
     Its pins clash with ours, and its Lambdas run in it, as on AWS beside a boto3 of its own.
 
     Raises:
         Stopped: the packages can't be had.
     """
-    folder = home / "emulator"
-    python = folder / "bin" / "python3"
-    wanted = hashlib.sha256(REQUIREMENTS.read_bytes() + sys.version.encode()).hexdigest()
-    stamp = folder / "requirements.sha256"
-    if stamp.is_file() and stamp.read_text() == wanted and python.exists():
-        return python
-    shutil.rmtree(folder, ignore_errors=True)
-    _run([sys.executable, "-m", "venv", str(folder)])
+    python = ENVIRONMENT / "bin" / "python3"
+    wanted = digest([REQUIREMENTS], sys.version)
+    stamp = Stamp(ENVIRONMENT / "requirements.sha256")
+    if stamp.is_fresh(wanted) and python.exists():
+        return
+    shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+    _run([sys.executable, "-m", "venv", str(ENVIRONMENT)])
     _run(
         [
             str(python),
@@ -49,8 +48,7 @@ def install(home: Path) -> Path:
             str(REQUIREMENTS),
         ]
     )
-    stamp.write_text(wanted)
-    return python
+    stamp.keep(wanted)
 
 
 def _run(command: list[str]) -> None:
@@ -62,12 +60,11 @@ def _run(command: list[str]) -> None:
 
 def daemon(place: Place) -> Daemon:
     """The emulator's process."""
-    python = place.home / "emulator" / "bin" / "python3"
     return Daemon(
         name="emulator",
         folder=place.home,
         port=place.emulator_port,
-        command=[str(python), "-m", "local.emulated"],
+        command=[str(ENVIRONMENT / "bin" / "python3"), "-m", "local.emulated"],
         marker="local.emulated",
     )
 
@@ -96,10 +93,9 @@ def _environment(place: Place, *, auth: bool) -> dict[str, str]:
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
     kept = {key: os.environ[key] for key in ("HOME", "LANG", "LC_ALL") if key in os.environ}
-    tools = place.home / "emulator" / "bin"
     return {
         **kept,
-        "PATH": os.pathsep.join((str(tools), os.environ.get("PATH", os.defpath))),
+        "PATH": os.pathsep.join((str(ENVIRONMENT / "bin"), os.environ.get("PATH", os.defpath))),
         "GATEWAY_PORT": str(place.emulator_port),
         "BIND_HOST": HOST,
         "PERSIST_STATE": "1",
@@ -159,7 +155,7 @@ def main() -> None:
     place = Place.from_environment()
     match chosen.command:
         case "start":
-            install(place.home)
+            install()
             start(place, auth=chosen.auth)
         case "restart":
             restart(place, auth=chosen.auth)

@@ -48,8 +48,19 @@ class Daemon:
         """The running process, or None."""
         if not self._pid_file.is_file():
             return None
-        pid = int(self._pid_file.read_text() or 0)
-        return pid if pid and _is_ours(pid, self.marker) else None
+        pid = int(self._pid_file.read_text().split()[0])
+        return pid if _is_ours(pid, self.marker) else None
+
+    def running_port(self) -> int:
+        """On which port it was started."""
+        return int(self._pid_file.read_text().split()[1])
+
+    def port_taken(self) -> Stopped:
+        """The error that says so."""
+        return Stopped(
+            f"Port {self.port} ({self.name}) is taken by another program: "
+            f"stop it, or choose another with {_variable(self.name)}=…"
+        )
 
     def start(self, environment: Mapping[str, str]) -> None:
         """Start it.
@@ -58,10 +69,7 @@ class Daemon:
             Stopped: someone else has the port.
         """
         if is_open(self.port):
-            raise Stopped(
-                f"Port {self.port} ({self.name}) is taken by another program: "
-                f"stop it, or choose another with {_variable(self.name)}=…"
-            )
+            raise self.port_taken()
         self.folder.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             process = subprocess.Popen(
@@ -73,7 +81,7 @@ class Daemon:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self._pid_file.write_text(str(process.pid))
+        self._pid_file.write_text(f"{process.pid} {self.port}\n")
 
     def wait(self, ready: Callable[[], bool], seconds: float) -> None:
         """Wait until `ready()`.

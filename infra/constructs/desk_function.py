@@ -15,6 +15,7 @@ from aws_cdk.aws_sqs import IQueue
 from constructs import Construct
 
 from deskhand.contracts.names import Env, Queue, Table, account_secret, platform_secret
+from deskhand.contracts.tables import TABLES
 from infra.constructs.alarms import FIVE_MINUTES, ring
 from infra.constructs.layers import Layers
 from infra.functions import FunctionRow, Grants
@@ -32,7 +33,7 @@ TABLE_ENV: Final = {
     Env.METRICS_TABLE: Table.METRICS,
 }
 
-INDEXED: Final = (Table.DESK, Table.CONNECTIONS)
+INDEXED: Final = tuple(shape.table for shape in TABLES if shape.indexes)
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,8 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from deskhand.contracts.names import (
-    INDEX_ONE,
-    INDEX_TWO,
-    PARTITION_KEY,
-    SORT_KEY,
-    TTL_ATTRIBUTE,
-    Table,
-)
+from deskhand.contracts.names import PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE
+from deskhand.contracts.tables import TABLES, TableShape
 from infra.stage import Stage
 
 RAW_RETENTION: Final = cdk.Duration.days(90)
@@ -31,50 +25,35 @@ class StorageStack(cdk.Stack):
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         super().__init__(scope, construct_id, stack_name=stage.named("storage"))
         self._stage = stage
-        self.tables = {
-            Table.DESK: self._table(
-                Table.DESK,
-                indexes=(INDEX_ONE, INDEX_TWO),
-                stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
-            ),
-            Table.CONNECTIONS: self._table(Table.CONNECTIONS, indexes=(INDEX_ONE,)),
-            Table.IDEMPOTENCY: self._table(Table.IDEMPOTENCY, sorted_=False),
-            Table.METRICS: self._table(Table.METRICS),
-        }
+        self.tables = {shape.table: self._table(shape) for shape in TABLES}
         self.bucket = self._bucket()
         for table, made in self.tables.items():
             cdk.CfnOutput(self, f"{table.value.title()}Table", value=made.table_name)
         cdk.CfnOutput(self, "FilesBucket", value=self.bucket.bucket_name)
 
-    def _table(
-        self,
-        table: Table,
-        *,
-        indexes: tuple[str, ...] = (),
-        sorted_: bool = True,
-        stream: dynamodb.StreamViewType | None = None,
-    ) -> dynamodb.Table:
+    def _table(self, shape: TableShape) -> dynamodb.Table:
         made = dynamodb.Table(
             self,
-            table.value.title(),
-            table_name=self._stage.named(table.value),
+            shape.table.value.title(),
+            table_name=self._stage.named(shape.table.value),
             partition_key=_text(PARTITION_KEY),
-            sort_key=_text(SORT_KEY) if sorted_ else None,
+            sort_key=_text(SORT_KEY) if shape.sorted else None,
             billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
             encryption=dynamodb.TableEncryption.AWS_MANAGED,
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
-                point_in_time_recovery_enabled=True
+                point_in_time_recovery_enabled=shape.backed_up
             ),
             time_to_live_attribute=TTL_ATTRIBUTE,
-            stream=stream,
+            stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES if shape.stream else None,
             deletion_protection=not self._stage.is_local,
             removal_policy=self._stage.removal,
         )
-        for index in indexes:
+        for index in shape.indexes:
             made.add_global_secondary_index(
-                index_name=index,
-                partition_key=_text(f"{index}{PARTITION_KEY}"),
-                sort_key=_text(f"{index}{SORT_KEY}"),
+                index_name=index.name,
+                partition_key=_text(f"{index.name}{PARTITION_KEY}"),
+                sort_key=_text(f"{index.name}{SORT_KEY}"),
+                projection_type=dynamodb.ProjectionType[index.projection],
             )
         return made
 
