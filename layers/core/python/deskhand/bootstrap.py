@@ -14,6 +14,7 @@ from deskhand.kit.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from deskhand.agents.service import AgentService
     from deskhand.conversations.ingest import IngestService
     from deskhand.conversations.receipts import ReceiptService
     from deskhand.conversations.receiving import ReceivingService
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from deskhand.realtime.service import AdmissionService, SocketService
     from deskhand.realtime.tickets import TicketOffice
     from deskhand.realtime.visitors import VisitorTokens
+    from deskhand.routing.service import RoutingService
     from deskhand.storage.objects import ObjectStore
     from deskhand.storage.secrets import SecretStore
     from deskhand.storage.table import Table, Write
@@ -174,6 +176,22 @@ def conversations() -> ConversationService:
 
 
 @lru_cache(maxsize=1)
+def agents() -> AgentService:
+    """Agents' records and presence."""
+    from deskhand.agents.service import AgentService
+
+    return AgentService(desk_table())
+
+
+@lru_cache(maxsize=1)
+def routing() -> RoutingService:
+    """Gives conversations to agents."""
+    from deskhand.routing.service import RoutingService
+
+    return RoutingService(desk_table(), utc_now, inbox_shards)
+
+
+@lru_cache(maxsize=1)
 def outbox() -> OutboxService:
     """Publishes what changed."""
     from deskhand.bus.publish import Bus
@@ -222,10 +240,9 @@ def visitor_tokens() -> VisitorTokens:
 @lru_cache(maxsize=1)
 def presence() -> PresenceService:
     """Who is at the desk."""
-    from deskhand.agents.service import AgentService
     from deskhand.realtime.presence import PresenceService
 
-    return PresenceService(connections_table(), AgentService(desk_table()))
+    return PresenceService(connections_table(), agents())
 
 
 @lru_cache(maxsize=1)

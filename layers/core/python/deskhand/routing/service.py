@@ -122,12 +122,8 @@ class RoutingService:
                 "version": conversation.version + 1,
                 "updated_at": now,
             },
-            "attribute_not_exists(#assignee) AND #version = :old_version"
-            " AND last_activity_at = :old_activity",
-            {
-                ":old_version": conversation.version,
-                ":old_activity": conversation.attributes()["last_activity_at"],
-            },
+            "attribute_not_exists(#assignee) AND #version = :old_version",
+            {":old_version": conversation.version},
         )
         claim = claim_update(conversation.merchant_id, agent.service_code, now)
         ConversationRepository(self._table, conversation.merchant_id).transact([claim, taken])
