@@ -1,5 +1,6 @@
 """Python values to DynamoDB's wire form and back; a fifth of the time of boto3's own."""
 
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -45,6 +46,11 @@ def _read_number(raw: str) -> int | float:
     return int(raw) if raw.lstrip("-").isdigit() else float(raw)
 
 
+def _read_bytes(raw: bytes | bytearray | str) -> bytes:
+    """boto3 gives bytes; a stream's event in Lambda is JSON and has them in base64."""
+    return b64decode(raw) if isinstance(raw, str) else bytes(raw)
+
+
 def _write_number(value: float) -> dict[str, Any]:
     return {"N": repr(value)}
 
@@ -83,6 +89,6 @@ _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "M": item_from_wire,
     "L": lambda raw: [from_wire(part) for part in raw],
     "NULL": lambda _: None,
-    "B": bytes,
+    "B": _read_bytes,
     "SS": set,
 }
