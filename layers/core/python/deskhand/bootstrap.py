@@ -21,9 +21,14 @@ if TYPE_CHECKING:
     from deskhand.conversations.replying import ReplyingService
     from deskhand.conversations.sending import SendingService
     from deskhand.conversations.service import ConversationService
+    from deskhand.customers.matching import CustomerMatching
+    from deskhand.customers.resolution import CustomerDirectory
+    from deskhand.customers.search import CustomerSearch
+    from deskhand.customers.service import CustomerService
     from deskhand.intake.service import IntakeService
     from deskhand.kit.http import HttpClient
     from deskhand.merchants.service import AccountService, MerchantService
+    from deskhand.orders.service import OrderService
     from deskhand.outbox.service import OutboxService
     from deskhand.realtime.audience import Audience
     from deskhand.realtime.broadcasting import Broadcaster
@@ -173,6 +178,57 @@ def conversations() -> ConversationService:
         return counter_updates(merchant_id, before, after, utc_now())
 
     return ConversationService(desk_table(), utc_now, counter_writes, inbox_shards)
+
+
+@lru_cache(maxsize=1)
+def customers() -> CustomerService:
+    """Customers, as people change them."""
+    from deskhand.customers.service import CustomerService
+
+    return CustomerService(desk_table(), phone_region)
+
+
+@lru_cache(maxsize=1)
+def customer_search() -> CustomerSearch:
+    """Finds customers."""
+    from deskhand.customers.search import CustomerSearch
+
+    return CustomerSearch(desk_table(), phone_region)
+
+
+@lru_cache(maxsize=1)
+def customer_matching() -> CustomerMatching:
+    """Finds customers who may be the same person."""
+    from deskhand.customers.matching import CustomerMatching
+
+    return CustomerMatching(desk_table())
+
+
+@lru_cache(maxsize=1)
+def customer_directory() -> CustomerDirectory:
+    """Finds or makes the customer behind an order."""
+    from deskhand.customers.resolution import CustomerDirectory
+
+    return CustomerDirectory(desk_table(), phone_region)
+
+
+@lru_cache(maxsize=1)
+def orders() -> OrderService:
+    """Orders as the desk reads and changes them."""
+    from deskhand.orders.service import OrderService
+
+    return OrderService(desk_table(), customer_directory())
+
+
+@lru_cache(maxsize=256)
+def phone_region(merchant_id: str) -> str:
+    """The country of a merchant's phone numbers; US for a merchant without a record."""
+    from deskhand.kit.errors import NotFound
+
+    try:
+        return merchants().get(merchant_id).default_phone_region
+    except NotFound:
+        return "US"
 
 
 @lru_cache(maxsize=1)
