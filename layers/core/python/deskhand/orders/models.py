@@ -134,7 +134,7 @@ class Order(Record):
     merchant_id: str
     account_id: str
     key: OrderKey
-    shop: ShopState | None
+    shop: ShopState | None = None
     desk: DeskState
     settings: dict[str, Any] = Field(default_factory=dict)
     version: int

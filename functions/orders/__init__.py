@@ -1,0 +1,1 @@
+"""Orders: applies what shops tell."""
