@@ -60,7 +60,7 @@ def inbound(identifier: str = "psid-1", **changes: Any) -> InboundMessage:
 def mail(address: str = "lena@example.com", **changes: Any) -> InboundMessage:
     """A mail from a customer."""
     number = next(_numbers)
-    message_id = f"<{number}@mail.example.com>"
+    message_id = f"{number}@mail.example.com"
     fields: dict[str, Any] = {
         "event_id": f"{message_id} support@acme.example",
         "external_message_id": message_id,

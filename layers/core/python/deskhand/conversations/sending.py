@@ -129,7 +129,7 @@ class SendingService:
             reply_token=conversation.id,
             last_inbound_at=conversation.last_inbound_at,
             by_human=message.sender_type is SenderType.AGENT,
-            automatic=message.sender_type is not SenderType.AGENT,
+            automatic=bool(message.metadata.get("automatic")),
         )
         return Delivery(message, conversation, account, outbound)
 
