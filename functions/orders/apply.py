@@ -1,9 +1,15 @@
-"""Works the orders queue: each record is one verified request of a shop."""
+"""Works the orders queue: a record is a shop's verified request, or news of a customer."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import orjson
 
 from deskhand import bootstrap
+from deskhand.bus.catalogue import CustomerPayload
 from deskhand.bus.consume import Delivery, consume
+from deskhand.bus.envelope import Envelope
+from deskhand.contracts.names import DetailType
 from deskhand.intake.models import Work
 from deskhand.kit.observability import log
 
@@ -14,7 +20,14 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 
 def _apply(delivery: Delivery) -> None:
-    work = Work.model_validate_json(delivery.body)
+    body = orjson.loads(delivery.body)
+    if "detail" in body:
+        _customer_news(Envelope.model_validate(body["detail"]))
+    else:
+        _shop_request(Work.model_validate(body))
+
+
+def _shop_request(work: Work) -> None:
     outcome = bootstrap.order_ingest().process(work)
     log(
         "request_processed",
@@ -23,3 +36,27 @@ def _apply(delivery: Delivery) -> None:
         raw=work.raw_id,
         **outcome.model_dump(),
     )
+
+
+def _customer_news(envelope: Envelope) -> None:
+    customer = CustomerPayload.model_validate(envelope.data)
+    count = _CUSTOMER_NEWS[envelope.type](envelope.merchant_id, customer)
+    if count:
+        log("orders_linked", merchant=envelope.merchant_id, orders=count, news=envelope.type)
+
+
+def _link(merchant_id: str, customer: CustomerPayload) -> int:
+    return bootstrap.orders().link_for_customer(
+        merchant_id, customer.customer_id, customer.emails, customer.phones
+    )
+
+
+def _unlink(merchant_id: str, customer: CustomerPayload) -> int:
+    return bootstrap.orders().move_orders(merchant_id, customer.customer_id, None)
+
+
+_CUSTOMER_NEWS: Final[Mapping[DetailType, Callable[[str, CustomerPayload], int]]] = {
+    DetailType.CUSTOMER_CREATED: _link,
+    DetailType.CUSTOMER_UPDATED: _link,
+    DetailType.CUSTOMER_DELETED: _unlink,
+}

@@ -189,7 +189,7 @@ class FakeDirectory:
 
     def __init__(self, *, creates: bool = True) -> None:
         self.creates = creates
-        self.by_contact: dict[tuple[str, str, str], str] = {}
+        self.by_contact: dict[tuple[str, str, str | None], str] = {}
         self.names: dict[str, str | None] = {}
         self._lock = threading.Lock()
 
@@ -208,6 +208,12 @@ class FakeDirectory:
             if found:
                 self.by_contact |= dict.fromkeys(contacts, found)
             return found
+
+    def find(self, merchant_id: str, *, email: str | None, phone: str | None) -> str | None:
+        mail = self.normalise_email(merchant_id, email) if email else None
+        number = self.normalise_phone(merchant_id, phone) if phone else None
+        contacts = [(merchant_id, "email", mail), (merchant_id, "phone", number)]
+        return next((self.by_contact[one] for one in contacts if one in self.by_contact), None)
 
     def normalise_email(self, merchant_id: str, email: str) -> str | None:
         return email.strip().casefold() if "@" in email else None

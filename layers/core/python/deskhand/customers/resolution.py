@@ -53,6 +53,12 @@ class CustomerDirectory:
             return made.id
         raise Contention("this customer is being changed by too many at once")
 
+    def find(self, merchant_id: str, *, email: str | None, phone: str | None) -> str | None:
+        """The id of the customer with this e-mail or phone; None when there is none."""
+        mail = self.normalise_email(merchant_id, email) if email else None
+        number = self.normalise_phone(merchant_id, phone) if phone else None
+        return _holder(CustomerRepository(self._table, merchant_id), mail, number)
+
     def normalise_email(self, merchant_id: str, email: str) -> str | None:
         """The e-mail as customers hold it; None when it is not one."""
         return normal_email(email)

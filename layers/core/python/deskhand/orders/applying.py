@@ -12,7 +12,7 @@ from deskhand.kit.ids import new_id
 from deskhand.orders.directory import CustomerDirectory
 from deskhand.orders.erasure import without_person
 from deskhand.orders.facts import Facts
-from deskhand.orders.linking import contacts_of
+from deskhand.orders.linking import contacts_of, with_customer
 from deskhand.orders.merge import merge
 from deskhand.orders.models import DeskState, Order, OrderKey, ShopState
 from deskhand.orders.projection import project
@@ -82,8 +82,10 @@ class ApplyingService:
             known = repository.get(key)
             try:
                 if known is None:
-                    return self._create(repository, account, key, event, raw_ref, quiet=quiet)
-                return self._change(repository, account, known, event, raw_ref)
+                    made = self._create(repository, account, key, event, raw_ref, quiet=quiet)
+                else:
+                    made = self._change(repository, account, known, event, raw_ref)
+                return self._look_again(repository, made)
             except ConditionFailed:
                 self._sleep(random.uniform(0, 0.02 * 2 ** min(attempt, 5)))
         raise Contention("the order is written to by too many at once")
@@ -102,7 +104,7 @@ class ApplyingService:
         now = self._clock()
         desk = DeskState(quiet=quiet, raw_ids=[raw_ref] if raw_ref else [])
         shop = _project(account, facts, desk)
-        desk = self._linked(account.merchant_id, desk, shop)
+        desk = with_customer(account.merchant_id, desk, shop, self._customers)
         order = Order(
             id=new_id(),
             merchant_id=account.merchant_id,
@@ -134,7 +136,7 @@ class ApplyingService:
             return Applied(order, changed=False)
         desk = order.desk.model_copy(update={"raw_ids": _with_ref(order.desk.raw_ids, raw_ref)})
         shop = _project(account, facts, desk)
-        desk = self._linked(account.merchant_id, desk, shop)
+        desk = with_customer(account.merchant_id, desk, shop, self._customers)
         changed = order.model_copy(
             update={
                 "shop": shop,
@@ -151,17 +153,28 @@ class ApplyingService:
         )
         return Applied(changed, changed=True)
 
-    def _linked(self, merchant_id: str, desk: DeskState, shop: ShopState | None) -> DeskState:
-        """The desk's part with the buyer's customer in it, if there is one to be had."""
-        if shop is None or desk.customer_id or desk.erased:
-            return desk
-        buyer = shop.buyer
-        if not buyer.email and not buyer.phone:
-            return desk
-        customer_id = self._customers.resolve(
-            merchant_id, email=buyer.email, phone=buyer.phone, name=buyer.name
+    def _look_again(self, repository: OrderRepository, applied: Applied) -> Applied:
+        """Link an order that began to wait just when its customer appeared.
+
+        Whoever comes second sees the other: the customer's side writes the customer, then reads the
+        waiting orders; we write that we wait, then read the customer.
+        """
+        order = applied.order
+        if not applied.changed or not contacts_of(order, self._customers):
+            return applied
+        desk = with_customer(order.merchant_id, order.desk, order.shop, self._customers)
+        if desk.customer_id is None:
+            return applied
+        known = repository.get(order.key)
+        if known is None or known.order.version != order.version:
+            return applied  # changed since, and whoever changed it looked for the customer too
+        linked = order.model_copy(update={"desk": desk, "version": order.version + 1})
+        repository.replace(
+            Stored(linked, known.facts),
+            order.version,
+            waits_no_more=contacts_of(order, self._customers),
         )
-        return desk.model_copy(update={"customer_id": customer_id})
+        return Applied(linked, changed=True)
 
 
 def _project(account: ShopAccount, facts: Facts, desk: DeskState) -> ShopState | None:

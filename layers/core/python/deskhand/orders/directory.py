@@ -11,9 +11,11 @@ class CustomerDirectory(Protocol):
     ) -> str | None:
         """The id of the customer with this e-mail or phone, created when there is none (S66).
 
-        Concurrent calls for one person give one customer. None when neither can be used: the order
-        then waits, unlinked, under what contact it has (S67).
+        Concurrent calls for one person give one customer. None when neither can be used.
         """
+
+    def find(self, merchant_id: str, *, email: str | None, phone: str | None) -> str | None:
+        """The id of the customer with this e-mail or phone, or None."""
 
     def normalise_email(self, merchant_id: str, email: str) -> str | None:
         """The e-mail as customers hold it; None when it is not one."""

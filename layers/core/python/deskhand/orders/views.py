@@ -36,7 +36,7 @@ def order_view(order: Order) -> dict[str, Any] | None:
         "last_updated_at": to_text(shop.last_updated_at),
         "tracking_number": shop.tracking_number,
         "carrier": shop.carrier,
-        "shipments": [_parcel(part) for part in shop.shipments],
+        "shipments": [_parcel(part, shop.items) for part in shop.shipments],
         "refunds": [_refund(part) for part in shop.refunds],
         "metadata": _metadata(order, shop),
         "version": order.version,
@@ -70,16 +70,14 @@ def _metadata(order: Order, shop: ShopState) -> dict[str, Any]:
 
 def _line(item: Line, currency: str) -> dict[str, Any]:
     return {
-        "line_id": item.line_id,
         "sku": item.sku,
         "name": item.name,
         "quantity": item.quantity,
-        "ordered": item.ordered,
         "price": str(Money(item.price_minor, currency)),
     }
 
 
-def _parcel(part: Parcel) -> dict[str, Any]:
+def _parcel(part: Parcel, lines: list[Line]) -> dict[str, Any]:
     return {
         "id": part.id,
         "status": part.status,
@@ -87,7 +85,11 @@ def _parcel(part: Parcel) -> dict[str, Any]:
         "carrier": part.carrier,
         "tracking_number": part.tracking_number,
         "tracking_url": part.tracking_url,
-        "lines": part.lines,
+        "items": [
+            {"sku": line.sku, "name": line.name, "quantity": part.lines[line.line_id]}
+            for line in lines
+            if line.line_id in part.lines
+        ],
         "created_at": _text(part.created_at),
         "updated_at": to_text(part.updated_at),
     }
