@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     from deskhand.merchants.service import AccountService, MerchantService
     from deskhand.orders.service import OrderService
     from deskhand.outbox.service import OutboxService
+    from deskhand.realtime.admission import AdmissionService
     from deskhand.realtime.audience import Audience
     from deskhand.realtime.broadcasting import Broadcaster
     from deskhand.realtime.incoming import FrameService
     from deskhand.realtime.presence import PresenceService
-    from deskhand.realtime.service import AdmissionService, SocketService
+    from deskhand.realtime.service import SocketService
     from deskhand.realtime.tickets import TicketOffice
     from deskhand.realtime.visitors import VisitorTokens
     from deskhand.routing.service import RoutingService
@@ -304,7 +305,7 @@ def presence() -> PresenceService:
 @lru_cache(maxsize=1)
 def admission() -> AdmissionService:
     """Decides who may open a socket."""
-    from deskhand.realtime.service import AdmissionService
+    from deskhand.realtime.admission import AdmissionService
 
     return AdmissionService(tickets(), accounts(), visitor_tokens, utc_now)
 
@@ -321,18 +322,18 @@ def sockets() -> SocketService:
 @lru_cache(maxsize=1)
 def frames() -> FrameService:
     """Answers clients' frames."""
+    from deskhand.realtime.hints import HintService
     from deskhand.realtime.incoming import FrameService
 
-    return FrameService(
-        desk_table(), receiving(), receipts(), conversations(), audience(), presence(), utc_now
-    )
+    hints = HintService(desk_table(), receipts(), conversations(), audience(), utc_now)
+    return FrameService(desk_table(), receiving(), hints, audience(), presence(), utc_now)
 
 
 @lru_cache(maxsize=1)
 def broadcaster() -> Broadcaster:
     """Pushes events to those who watch."""
     from deskhand.realtime.broadcasting import Broadcaster
-    from deskhand.realtime.service import GreetingService
+    from deskhand.realtime.greeting import GreetingService
     from deskhand.realtime.threads import Threads
 
     greeting = GreetingService(Threads(desk_table()), visitor_tokens, audience(), utc_now)

@@ -8,9 +8,9 @@ from deskhand.bus.envelope import Envelope
 from deskhand.contracts.names import DetailType
 from deskhand.conversations.views import for_visitor
 from deskhand.realtime.audience import Audience
-from deskhand.realtime.incoming import message_frame
+from deskhand.realtime.frames import message_frame
+from deskhand.realtime.greeting import GreetingService
 from deskhand.realtime.models import Role, Viewer
-from deskhand.realtime.service import GreetingService
 
 # What the merchant's people see: the frame's type, and the part of the event that goes with it.
 _SHOWN: Final[Mapping[DetailType, tuple[str, str]]] = {

@@ -1,5 +1,6 @@
 """What goes over a socket: JSON under 32 KB (contract §5)."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import orjson
@@ -58,3 +59,8 @@ def plain_ref(ref: object) -> str | int | None:
     if isinstance(ref, str) and len(ref) <= 200:
         return ref
     return ref if isinstance(ref, int) and not isinstance(ref, bool) else None
+
+
+def message_frame(kind: str, conversation_id: str, view: Mapping[str, Any]) -> Frame:
+    """A `message.created` or `message.updated` frame."""
+    return {"type": kind, "conversation_id": conversation_id, "message": dict(view)}

@@ -1,6 +1,7 @@
 """Which conversations a socket may see: an agent the merchant's, a visitor only their own."""
 
 from deskhand.channels import registry
+from deskhand.channels.model import Account
 from deskhand.conversations.models import Conversation
 from deskhand.conversations.repository import ConversationRepository
 from deskhand.customers.repository import CustomerRepository
@@ -49,4 +50,14 @@ def _may_see(viewer: Viewer, conversation: Conversation) -> bool:
         conversation.channel == registry.LIVE_SLUG
         and conversation.account_id == viewer.account_id
         and conversation.contact_identifier == viewer.visitor_id
+    )
+
+
+def site_account(viewer: Viewer) -> Account:
+    """The visitor's site as an adapter sees it; a live channel has no secrets to read."""
+    return Account(
+        account_id=viewer.account_id,
+        merchant_id=viewer.merchant_id,
+        slug=registry.LIVE_SLUG,
+        external_id=viewer.site_key,
     )
