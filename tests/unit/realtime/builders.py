@@ -13,6 +13,7 @@ from deskhand.conversations.service import ConversationService
 from deskhand.kit.ids import new_id
 from deskhand.kit.settings import Settings
 from deskhand.realtime.audience import Audience
+from deskhand.realtime.hints import HintService
 from deskhand.realtime.incoming import FrameService
 from deskhand.realtime.limits import Allowance
 from deskhand.realtime.models import SOCKET_LIFE, Role, Socket, Viewer
@@ -91,8 +92,13 @@ class Desk:
         return FrameService(
             self.desk,
             self.receiving,
-            ReceiptService(self.desk, self.clock),
-            self.conversations,
+            HintService(
+                self.desk,
+                ReceiptService(self.desk, self.clock),
+                self.conversations,
+                self.audience,
+                self.clock,
+            ),
             self.audience,
             self.presence,
             self.clock,

@@ -11,9 +11,9 @@ from deskhand.conversations.views import event_message_view
 from deskhand.kit.ids import new_id
 from deskhand.kit.settings import Settings
 from deskhand.realtime.broadcasting import Broadcaster
+from deskhand.realtime.greeting import GreetingService
 from deskhand.realtime.models import Viewer
 from deskhand.realtime.push import PushFailed
-from deskhand.realtime.service import GreetingService
 from deskhand.realtime.threads import Threads
 from deskhand.realtime.visitors import VisitorTokens
 from tests.unit.realtime.builders import Desk

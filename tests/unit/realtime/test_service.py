@@ -10,8 +10,10 @@ from deskhand.contracts.names import DetailType
 from deskhand.kit.errors import Contention
 from deskhand.kit.settings import Settings
 from deskhand.merchants.service import AccountService
+from deskhand.realtime.admission import AdmissionService
+from deskhand.realtime.greeting import GreetingService
 from deskhand.realtime.models import Role, Viewer
-from deskhand.realtime.service import AdmissionService, GreetingService, SocketService
+from deskhand.realtime.service import SocketService
 from deskhand.realtime.threads import Threads
 from deskhand.realtime.tickets import TicketOffice
 from deskhand.realtime.visitors import VisitorTokens
