@@ -81,6 +81,12 @@ ROUTING_TYPES: Final = (
     DetailType.AGENT_UPDATED,
 )
 NOTIFICATION_TYPES: Final = (DetailType.ORDER_CHANGED,)
+ORDER_TYPES: Final = (
+    DetailType.CUSTOMER_CREATED,
+    DetailType.CUSTOMER_UPDATED,
+    DetailType.CUSTOMER_DELETED,
+)
+"""What the orders queue gets besides shops' requests: orders may wait for that customer."""
 
 MAX_RECEIVES: Final = 5
 """How often a queue delivers a record before it moves to the dead-letter queue."""
