@@ -71,10 +71,11 @@ def read_event(document: Any, account: Account, received_at: datetime) -> list[I
         message_id=reference,
         own_id=_text(data, "user-variables", VARIABLE),
         temporary=_text(data, "severity") == "temporary",
-        reason=_text(data, "reason") or _text(data, "reject", "reason"),
+        reason=_text(data, "reason"),
         code=_text(data, "delivery-status", "code"),
         text=_text(data, "delivery-status", "message")
-        or _text(data, "delivery-status", "description"),
+        or _text(data, "delivery-status", "description")
+        or _text(data, "reject", "reason"),
     )
     return [_item(event, account)]
 
@@ -89,7 +90,9 @@ def read_old_event(form: Form, account: Account, received_at: datetime) -> list[
     )
     event = _Event(
         kind=kind,
-        event_id=fingerprint("mailgun", form.text("token"), kind, form.text("recipient")),
+        event_id=fingerprint(
+            "mailgun", form.text("token"), kind, form.text("recipient"), form.text("code")
+        ),
         at=read_time(form.text("timestamp"), received_at),
         message_id=reference,
         own_id=form.text(VARIABLE),

@@ -5,6 +5,7 @@ Standard library only: the webhook Lambda reads signatures with this. Bytes stay
 own: user variables stand before it (formats.md 1.1).
 """
 
+import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from deskhand.kit.webhook import Request
 URLENCODED: Final = "application/x-www-form-urlencoded"
 MULTIPART: Final = "multipart/form-data"
 _MAX_FIELDS: Final = 2_000
+_STRAY_PERCENT: Final = re.compile(rb"%(?![0-9a-fA-F]{2})")
 _MAX_PART_HEAD: Final = 8_192
 _BOUNDARY: Final = re.compile(r'boundary=(?:"([^"]{1,200})"|([^\s;,"]{1,200}))', re.IGNORECASE)
 _NAME: Final = re.compile(r';\s*name=(?:"([^"\r\n]*)"|([^\s;"]+))', re.IGNORECASE)
@@ -108,7 +110,13 @@ def _last(body: bytes, name: bytes) -> str:
 
 
 def _decoded(text: bytes) -> bytes:
-    return unquote_to_bytes(text.replace(b"+", b" "))
+    """Undo URL encoding. Quoted-printable differs only in its sign, and is decoded in C."""
+    text = text.replace(b"+", b" ")
+    if b"%" not in text:
+        return text
+    if _STRAY_PERCENT.search(text):
+        return unquote_to_bytes(text)
+    return binascii.a2b_qp(text.replace(b"=", b"=3D").replace(b"%", b"="))
 
 
 def _pairs(body: bytes) -> Iterator[tuple[str, bytes]]:

@@ -77,7 +77,8 @@ def _strictly(data: bytes, codec: str) -> str | None:
 def _least_broken(data: bytes, codec: str) -> str:
     as_utf8 = data.decode("utf-8", "replace")
     broken = as_utf8.count(_REPLACEMENT)
-    if broken * 4 <= sum(not char.isascii() for char in as_utf8):
+    foreign = len(as_utf8) - len(as_utf8.encode("ascii", "ignore"))
+    if broken * 4 <= foreign:
         return as_utf8
     readings = [as_utf8, *(data.decode(name, "replace") for name in (codec, _FALLBACK))]
     return min(readings, key=lambda text: text.count(_REPLACEMENT))

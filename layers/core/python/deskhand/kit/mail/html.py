@@ -1,7 +1,8 @@
 """HTML of mails: made safe to show, and turned into text in which quotes are marked.
 
-HTML parsers follow the standard, whose tree repair is quadratic for deep nesting and for open
-formatting elements; a linear scan refuses such documents before any parser sees them.
+HTML parsers follow the standard, whose tree repair is quadratic for deep nesting, for open
+formatting elements and for attributes of one tag; a linear
+scan refuses such documents before any parser sees them.
 """
 
 import html as entities
@@ -21,6 +22,7 @@ CUT: Final = "\x1d"
 _MAX_DEPTH: Final = 150
 _MAX_FORMATTING: Final = 60
 _MAX_AMPERSANDS: Final = 20_000
+_MAX_ATTRIBUTES: Final = 150
 _MAX_TAGS: Final = 40_000
 _FORMATTING: Final = _words("a b big code em font i nobr s small strike strong tt u")
 _VOID_OR_IMPLIED: Final = _words(
@@ -28,8 +30,11 @@ _VOID_OR_IMPLIED: Final = _words(
     " source tbody td tfoot th thead tr track wbr"
 )
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,20})")
-_ANY_TAG: Final = re.compile(r"<[!/a-zA-Z][^>]*>")
-_HIDDEN_BLOCK: Final = re.compile(r"<(script|style|head|title)\b.*?</\1\s*>", re.I | re.S)
+_WHOLE_TAG: Final = re.compile(r"<[a-zA-Z](?>=\s*\"[^\"]*\"|=\s*'[^']*'|[^>])*+")
+_QUOTED_VALUE: Final = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
+_BETWEEN_ATTRIBUTES: Final = re.compile(r"[\s/]+")
+_ANY_TAG: Final = re.compile(r"<[!/a-zA-Z][^<>]*>")
+_HIDDEN: Final = re.compile(r"<(script|style|title)\b", re.IGNORECASE)
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 
 _BLOCKS: Final = _words(
@@ -75,7 +80,7 @@ def is_tractable(html: str) -> bool:
     """Whether an HTML parser finishes this in linear time: one scan of depth, tags and entities."""
     if len(html) > MAX_HTML or html.count("&") > _MAX_AMPERSANDS:
         return False
-    if html.count("<") > _MAX_TAGS:
+    if html.count("<") > _MAX_TAGS or any(map(_is_crowded, _WHOLE_TAG.findall(html))):
         return False
     depth = formatting = 0
     for match in _TAG.finditer(html):
@@ -88,6 +93,14 @@ def is_tractable(html: str) -> bool:
         if depth > _MAX_DEPTH or formatting > _MAX_FORMATTING:
             return False
     return True
+
+
+def _is_crowded(tag: str) -> bool:
+    """Whether a tag has so many attributes that comparing each with each takes long."""
+    if len(tag) <= 2 * _MAX_ATTRIBUTES:
+        return False
+    bare = _QUOTED_VALUE.sub("=", tag)
+    return len(_BETWEEN_ATTRIBUTES.findall(bare)) > _MAX_ATTRIBUTES
 
 
 def sanitise(html: str) -> str | None:
@@ -125,8 +138,21 @@ def to_text(html: str) -> str:
 
 
 def _stripped(html: str) -> str:
-    text = _ANY_TAG.sub(" ", _HIDDEN_BLOCK.sub(" ", html[: 4 * MAX_HTML]))
+    text = _ANY_TAG.sub(" ", _without_hidden(html[: 4 * MAX_HTML]))
     return _SPACE.sub(" ", entities.unescape(text)).strip()
+
+
+def _without_hidden(html: str) -> str:
+    """Without scripts and styles; an unclosed one swallows the rest, as it does in a browser."""
+    kept: list[str] = []
+    lower, position = html.lower(), 0
+    while match := _HIDDEN.search(html, position):
+        kept.append(html[position : match.start()])
+        end = lower.find(f"</{match[1].lower()}", match.end())
+        if end < 0:
+            return " ".join(kept)
+        position = end
+    return " ".join([*kept, html[position:]])
 
 
 def _walk(root: LexborNode, writer: "_Writer") -> None:

@@ -16,15 +16,16 @@ _WINDOW: Final = 10
 _MAX_ATTRIBUTION: Final = 500
 _ATTRIBUTION_LINES: Final = 4
 _LABEL: Final = re.compile(r"[\s*_>]*([^\W\d_][^:：*_<>@]{0,24}?)[\s*_]*[:：]")
-_DASHED: Final = re.compile(r"[\s>*]*[-_=—─]{2,}\s*([^-_=—─].{0,60}?)\s*[-_=—─]{2,}[\s:：*]*")
+_DASHES: Final = "-_=—─"
+_AROUND_DASHES: Final = " \t*:：\xa0"
 _RULE: Final = re.compile(r"\s*([-_=*—─]\s?){3,}\s*")
 _VERB: Final = re.compile(rf"\b(?:{labels.VERBS})\b|{labels.UNSPACED_VERBS}", re.IGNORECASE)
 _START: Final = re.compile(
     rf"\W{{0,3}}(?:(?:{labels.STARTS})\b|{labels.UNSPACED_STARTS})", re.IGNORECASE
 )
 _DATE: Final = re.compile(r"\d{4}|\d{1,2}\s?[:.h時时点]\s?\d{2}|\d{1,2}\s?[./月-]\s?\d{1,2}")
-_ADDRESS: Final = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{2,255}")
-_MARK: Final = re.compile(r"^(?:\s{0,3}>\s?)+", re.MULTILINE)
+_ADDRESS: Final = re.compile(r"[^\s<>@]@[^\s<>@]{2}")
+_MARK: Final = re.compile(r"^[ \t]*>[> \t]*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,19 @@ def _cuts(lines: list[str], index: int) -> bool:
     stripped = line.strip()
     if not stripped or len(stripped) > _MAX_ATTRIBUTION or stripped.startswith(">"):
         return False
-    dashed = _DASHED.fullmatch(stripped)
-    if dashed and dashed[1].strip(" :：").lower() in labels.SEPARATORS:
+    if _separates(stripped):
         return True
     if stripped.lower().rstrip(" :：").startswith(labels.FORWARD_LINES) and stripped[-1] in ":：":
         return True
     return _heads_block(lines, index)
+
+
+def _separates(line: str) -> bool:
+    """`----- Original Message -----` in any of the languages."""
+    dashed = line.strip(_AROUND_DASHES)
+    inner = dashed.strip(_DASHES + _AROUND_DASHES)
+    left, _, right = dashed.partition(inner) if inner else ("", "", "")
+    return len(left) >= 2 and len(right) >= 2 and inner.lower() in labels.SEPARATORS
 
 
 def _heads_block(lines: list[str], index: int) -> bool:
