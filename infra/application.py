@@ -7,7 +7,7 @@ from aws_cdk import App, Tags
 
 from deskhand.contracts.names import APP
 from infra.assets import Assets
-from infra.constructs.desk_function import Resources
+from infra.constructs.grants import Resources
 from infra.stacks.api import ApiStack
 from infra.stacks.identity import IdentityStack
 from infra.stacks.messaging import MessagingStack

@@ -4,16 +4,17 @@ import json
 from dataclasses import dataclass, field
 from typing import Final
 
-from aws_cdk import RemovalPolicy
+from aws_cdk import Aws, RemovalPolicy
 from aws_cdk.aws_lambda import Architecture, Runtime
 from aws_cdk.aws_logs import RetentionDays
 from constructs import Node
 
-from deskhand.contracts.names import LOCAL_STAGE, resource
+from deskhand.contracts.names import LOCAL_STAGE, Queue, resource
 from infra.targets import AWS, Target, local_target
 
 DEFAULT_STAGE: Final = "prod"
 LOCAL_PORTS: Final = {"emulator_port": 4566, "site_port": 8080, "sandbox_port": 8090}
+FIFO_QUEUES: Final = frozenset({Queue.SEND})
 LOCAL_RUNTIME: Final = Runtime.PYTHON_3_13
 
 
@@ -91,6 +92,14 @@ class Stage:
     def provider_base_url(self) -> str:
         """Stands in for the providers' own addresses; empty: call the real ones."""
         return f"http://localhost:{self.ports['sandbox_port']}" if self.is_local else ""
+
+    def queue_name(self, queue: Queue) -> str:
+        """The name of a work queue; `send` keeps the order within a conversation."""
+        return self.named(queue.value) + (".fifo" if queue in FIFO_QUEUES else "")
+
+    def bucket_name(self, purpose: str) -> str:
+        """The name of a bucket; the account and region make it unique in the world."""
+        return f"{self.named(purpose)}-{Aws.ACCOUNT_ID}-{Aws.REGION}"
 
     def named(self, *parts: str) -> str:
         """Name a resource of this stage."""

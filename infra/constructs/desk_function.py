@@ -1,24 +1,20 @@
 """The one Lambda construct: own role, own log group, tracing, alarms, grants from its row."""
 
-from dataclasses import dataclass
 from typing import Final
 
-from aws_cdk import ArnFormat, Duration, RemovalPolicy, Stack
+from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
-from aws_cdk.aws_dynamodb import Table as DynamoTable
-from aws_cdk.aws_events import IEventBus
-from aws_cdk.aws_s3 import IBucket
 from aws_cdk.aws_sns import ITopic
-from aws_cdk.aws_sqs import IQueue
 from constructs import Construct
 
-from deskhand.contracts.names import Env, Queue, Table, account_secret, platform_secret
-from deskhand.contracts.tables import TABLES
+from deskhand.contracts.names import Env, Queue, Table
+from infra.acknowledge import acknowledge
 from infra.constructs.alarms import FIVE_MINUTES, ring
+from infra.constructs.grants import Resources, flattened, statements
 from infra.constructs.layers import Layers
-from infra.functions import FunctionRow, Grants
+from infra.functions import FunctionRow
 from infra.stage import Stage
 
 QUEUE_ENV: Final = {
@@ -33,21 +29,15 @@ TABLE_ENV: Final = {
     Env.METRICS_TABLE: Table.METRICS,
 }
 
-INDEXED: Final = tuple(shape.table for shape in TABLES if shape.indexes)
-
-
-@dataclass(frozen=True)
-class Resources:
-    """What functions may be given a grant on."""
-
-    tables: dict[Table, DynamoTable]
-    queues: dict[Queue, IQueue]
-    bucket: IBucket
-    bus: IEventBus
-    topic: ITopic
-    web_origins: tuple[str, ...] = ()
-    socket_endpoint: str = ""
-    socket_arn: str = ""
+ACCEPTED: Final = {
+    "AwsSolutions-L1": "python3.13: the newest for which every dependency has wheels",
+    "Serverless-LambdaLatestVersion": "python3.13: the newest with wheels for every dependency",
+    "Serverless-LambdaDLQ": (
+        "queues and the stream keep what fails in their own dead-letter queues, HTTP and socket "
+        "callers get the failure; the one asynchronous function has a failure destination"
+    ),
+}
+TRACING_REASON: Final = "X-Ray and ListStreams have no resources to name"
 
 
 class DeskFunction(Construct):
@@ -94,8 +84,22 @@ class DeskFunction(Construct):
             reserved_concurrent_executions=stage.reserved.get(row.name),
             environment=_environment(stage, row, resources),
         )
-        _Grantor(self.role, stage, resources).give(row)
+        self._grant(stage, row, resources)
         self._alarms(resources.topic, name)
+        acknowledge(self, ACCEPTED)
+
+    def _grant(self, stage: Stage, row: FunctionRow, resources: Resources) -> None:
+        stack = Stack.of(self)
+        reasons = {
+            f"AwsSolutions-IAM5[Resource::{flattened(stack, one.resource)}]": one.why
+            for one in statements(stack, stage, row.grants, resources)
+            if one.why
+        }
+        for one in statements(stack, stage, row.grants, resources):
+            self.role.add_to_policy(
+                iam.PolicyStatement(actions=list(one.actions), resources=[one.resource])
+            )
+        acknowledge(self.role, {"AwsSolutions-IAM5[Resource::*]": TRACING_REASON, **reasons})
 
     def _alarms(self, topic: ITopic, name: str) -> None:
         ring(
@@ -131,49 +135,3 @@ def _environment(stage: Stage, row: FunctionRow, resources: Resources) -> dict[s
     if row.adapter:
         chosen[Env.ADAPTER.value] = row.adapter
     return chosen
-
-
-class _Grantor:
-    """Turns a row's grants into statements with spelled-out actions and resources."""
-
-    def __init__(self, role: iam.Role, stage: Stage, resources: Resources) -> None:
-        self._role = role
-        self._stage = stage
-        self._resources = resources
-        self._stack = Stack.of(role)
-
-    def give(self, row: FunctionRow) -> None:
-        """Add every grant of the row."""
-        grants = row.grants
-        self._data(grants)
-        if grants.accounts:
-            self._allow(grants.accounts, self._secret(account_secret(self._stage.name, "*")))
-        if grants.platform:
-            name = platform_secret(self._stage.name)
-            self._allow(("secretsmanager:GetSecretValue",), self._secret(f"{name}-??????"))
-        if grants.publish:
-            self._allow(("events:PutEvents",), self._resources.bus.event_bus_arn)
-        if grants.sockets:
-            self._allow(("execute-api:ManageConnections",), self._resources.socket_arn)
-
-    def _data(self, grants: Grants) -> None:
-        for table, actions in grants.tables.items():
-            arn = self._resources.tables[table].table_arn
-            self._allow(actions, arn)
-            if "dynamodb:Query" in actions and table in INDEXED:
-                self._allow(("dynamodb:Query",), f"{arn}/index/*")
-        for queue, actions in grants.queues.items():
-            self._allow(actions, self._resources.queues[queue].queue_arn)
-        for prefix, actions in grants.objects.items():
-            self._allow(actions, self._resources.bucket.arn_for_objects(prefix))
-
-    def _allow(self, actions: tuple[str, ...], resource: str) -> None:
-        self._role.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=[resource]))
-
-    def _secret(self, name: str) -> str:
-        return self._stack.format_arn(
-            service="secretsmanager",
-            resource="secret",
-            resource_name=name,
-            arn_format=ArnFormat.COLON_RESOURCE_NAME,
-        )

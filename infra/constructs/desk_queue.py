@@ -7,12 +7,14 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk.aws_sns import ITopic
 from constructs import Construct
 
+from infra.acknowledge import acknowledge
 from infra.constructs.alarms import FIVE_MINUTES, MINUTE, ring
 from infra.stage import Stage
 
 MAX_RECEIVES: Final = 5
 RETENTION: Final = Duration.days(14)
 STUCK_SECONDS: Final = 300
+LOCAL_HIDDEN_S: Final = 20
 
 
 class DeadLetterQueue(Construct):
@@ -53,6 +55,13 @@ class DeadLetterQueue(Construct):
             threshold=1,
             description=f"{stage.named(name)} holds messages; see docs/runbooks/dead-letters.md",
         )
+        acknowledge(
+            self,
+            dict.fromkeys(
+                ("AwsSolutions-SQS3", "Serverless-SQSRedrivePolicy"),
+                "this is a dead-letter queue itself",
+            ),
+        )
 
 
 class DeskQueue(Construct):
@@ -83,9 +92,7 @@ class DeskQueue(Construct):
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=not stage.is_local,
             retention_period=RETENTION,
-            # Six times the reader's timeout: what AWS asks for, so that a throttled reader
-            # does not count as a failed delivery.
-            visibility_timeout=Duration.seconds(6 * reader_timeout_s),
+            visibility_timeout=_hidden(stage, reader_timeout_s),
             dead_letter_queue=sqs.DeadLetterQueue(
                 queue=self.dead_letters.queue, max_receive_count=MAX_RECEIVES
             ),
@@ -102,3 +109,12 @@ class DeskQueue(Construct):
             periods=2,
             description=f"{stage.named(name)}: the oldest message waits for over five minutes",
         )
+
+
+def _hidden(stage: Stage, reader_timeout_s: int) -> Duration:
+    """How long a message that is being read is hidden from others.
+
+    Six times the reader's timeout: what AWS asks for, so that a throttled reader does not count as
+    a failed delivery. On a laptop a retry should be seen within the minute.
+    """
+    return Duration.seconds(LOCAL_HIDDEN_S if stage.is_local else 6 * reader_timeout_s)

@@ -10,10 +10,12 @@ from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
 from aws_cdk.aws_cognito import IUserPool, IUserPoolClient
 from constructs import Construct
 
+from infra.acknowledge import acknowledge
 from infra.assets import Assets
 from infra.constructs.access_log import access_log
 from infra.constructs.alarms import FIVE_MINUTES, ring
-from infra.constructs.desk_function import DeskFunction, Resources
+from infra.constructs.desk_function import DeskFunction
+from infra.constructs.grants import Resources
 from infra.constructs.layers import Layers
 from infra.functions import API, WEBHOOKS, FunctionRow
 from infra.stage import Stage
@@ -105,6 +107,16 @@ class ApiStack(cdk.Stack):
             self.http.add_routes(
                 path=f"{path}/{{format}}", methods=[Method.POST], integration=integration
             )
+
+        acknowledge(
+            self.http,
+            {
+                "AwsSolutions-APIG4": (
+                    "a webhook carries its provider's signature, which the Lambda checks; "
+                    "health and the OpenAPI document are open"
+                )
+            },
+        )
 
     def _rest(self, pool: IUserPool, client: IUserPoolClient) -> None:
         integration = HttpLambdaIntegration("rest", self._deployed(API).function)

@@ -6,8 +6,13 @@ import aws_cdk as cdk
 from aws_cdk import aws_cognito as cognito
 from constructs import Construct
 
+from infra.acknowledge import acknowledge
 from infra.stage import Stage
 
+ACCEPTED: Final = {
+    "AwsSolutions-COG2": "a second factor is offered; a merchant decides whether it is a must",
+    "AwsSolutions-COG8": "the Plus plan costs ten times as much a user; the pool has no sign-up",
+}
 ATTRIBUTES: Final = ("merchant_id", "role", "service_code")
 
 
@@ -23,6 +28,7 @@ class IdentityStack(cdk.Stack):
         self.client = self._client(web_origins)
         if not stage.is_local:
             self._login_pages()
+        acknowledge(self.pool, ACCEPTED)
         cdk.CfnOutput(self, "UserPoolId", value=self.pool.user_pool_id)
         cdk.CfnOutput(self, "ClientId", value=self.client.user_pool_client_id)
 

@@ -13,6 +13,7 @@ from constructs import Construct
 
 from deskhand.contracts.names import (
     NOTIFICATION_TYPES,
+    ORDER_TYPES,
     ROUTING_TYPES,
     SOURCE,
     DetailType,
@@ -20,11 +21,12 @@ from deskhand.contracts.names import (
 )
 from infra.constructs.desk_queue import DeadLetterQueue, DeskQueue
 from infra.functions import QUEUE_READERS
-from infra.stage import Stage
+from infra.stage import FIFO_QUEUES, Stage
 
 EVENT_TARGETS: Final = {
     Queue.ROUTING: ROUTING_TYPES,
     Queue.NOTIFICATIONS: NOTIFICATION_TYPES,
+    Queue.ORDERS: ORDER_TYPES,
 }
 ARCHIVE_RETENTION: Final = cdk.Duration.days(30)
 DELIVERY_AGE: Final = cdk.Duration.hours(2)
@@ -50,7 +52,7 @@ class MessagingStack(cdk.Stack):
                 name=queue.value,
                 topic=self.topic,
                 reader_timeout_s=QUEUE_READERS[queue].timeout_s,
-                fifo=queue is Queue.SEND,
+                fifo=queue in FIFO_QUEUES,
             )
             for queue in Queue
         }

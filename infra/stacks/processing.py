@@ -7,9 +7,11 @@ from aws_cdk.aws_sqs import IQueue
 from constructs import Construct
 
 from deskhand.contracts.names import Queue, Table
+from infra.acknowledge import acknowledge
 from infra.assets import Assets
 from infra.constructs.alarms import FIVE_MINUTES, ring
-from infra.constructs.desk_function import DeskFunction, Resources
+from infra.constructs.desk_function import DeskFunction
+from infra.constructs.grants import Resources
 from infra.constructs.layers import Layers
 from infra.functions import OUTBOX_PUBLISH, PROCESSING, QUEUE_READERS
 from infra.stage import Stage
@@ -58,6 +60,14 @@ class ProcessingStack(cdk.Stack):
                 report_batch_item_failures=True,
                 max_concurrency=LOCAL_MAX_CONCURRENCY if self._stage.is_local else wanted,
             )
+        )
+        acknowledge(
+            reader,
+            {
+                "Serverless-LambdaEventSourceMappingDestination": (
+                    "a queue's own redrive policy moves what fails"
+                )
+            },
         )
 
     def _publish(self, publisher: DeskFunction, resources: Resources, unpublished: IQueue) -> None:

@@ -10,13 +10,16 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_logs as logs
 from aws_cdk.aws_apigatewayv2_authorizers import WebSocketLambdaAuthorizer
 from aws_cdk.aws_apigatewayv2_integrations import WebSocketLambdaIntegration
+from aws_cdk.aws_lambda_destinations import SqsDestination
 from constructs import Construct
 
 from deskhand.contracts.names import BROADCAST_TYPES
+from infra.acknowledge import acknowledge
 from infra.assets import Assets
 from infra.constructs.access_log import access_log
-from infra.constructs.desk_function import DeskFunction, Resources
+from infra.constructs.desk_function import DeskFunction
 from infra.constructs.desk_queue import DeadLetterQueue
+from infra.constructs.grants import Resources
 from infra.constructs.layers import Layers
 from infra.functions import (
     REALTIME,
@@ -120,6 +123,11 @@ class RealtimeStack(cdk.Stack):
                 authorizer=authorizer if route == "$connect" else None,
             )
 
+        acknowledge(
+            self.api,
+            {"AwsSolutions-APIG4": "a socket is authorized once, when it connects"},
+        )
+
     def _deploy(self) -> None:
         log_group = logs.LogGroup(
             self,
@@ -162,5 +170,10 @@ class RealtimeStack(cdk.Stack):
                 max_event_age=DELIVERY_AGE,
                 retry_attempts=3,
             )
+        )
+        self.functions[REALTIME_BROADCAST.name].function.configure_async_invoke(
+            on_failure=SqsDestination(undelivered.queue),
+            retry_attempts=2,
+            max_event_age=DELIVERY_AGE,
         )
         cdk.CfnOutput(self, "BroadcastDeadLetters", value=undelivered.queue.queue_url)

@@ -9,6 +9,7 @@ from constructs import Construct
 
 from deskhand.contracts.names import PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE
 from deskhand.contracts.tables import TABLES, TableShape
+from infra.acknowledge import acknowledge
 from infra.stage import Stage
 
 RAW_RETENTION: Final = cdk.Duration.days(90)
@@ -48,6 +49,8 @@ class StorageStack(cdk.Stack):
             deletion_protection=not self._stage.is_local,
             removal_policy=self._stage.removal,
         )
+        if not shape.backed_up:
+            acknowledge(made, {"AwsSolutions-DDB3": "every item expires within days"})
         for index in shape.indexes:
             made.add_global_secondary_index(
                 index_name=index.name,
@@ -57,14 +60,26 @@ class StorageStack(cdk.Stack):
             )
         return made
 
+    def _log_bucket(self) -> s3.Bucket:
+        return s3.Bucket(
+            self,
+            "AccessLogs",
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=True,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            lifecycle_rules=[s3.LifecycleRule(expiration=RAW_RETENTION)],
+            removal_policy=self._stage.removal,
+        )
+
     def _bucket(self) -> s3.Bucket:
         return s3.Bucket(
             self,
             "Files",
+            bucket_name=self._stage.bucket_name("files"),
             encryption=s3.BucketEncryption.S3_MANAGED,
             enforce_ssl=not self._stage.is_local,
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            versioned=False,
+            server_access_logs_bucket=None if self._stage.is_local else self._log_bucket(),
             # Uploads carry their right in the presigned URL; the shop that shows the widget
             # may have any origin.
             cors=[
