@@ -71,7 +71,7 @@ class Daemon:
         if is_open(self.port):
             raise self.port_taken()
         self.folder.mkdir(parents=True, exist_ok=True)
-        with self.log.open("ab") as log:
+        with self.log.open("wb") as log:
             process = subprocess.Popen(
                 self.command,
                 cwd=ROOT,

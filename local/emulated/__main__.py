@@ -18,7 +18,9 @@ def main() -> None:
     gaps.mend_write_attributes(service("cognito"), core("responses").error_response_json)
     gaps.mend_stream_failures(lambda_svc)
     workers.bound(lambda_svc)
-    workers.unpack_once(core("lambda_runtime"), Path(os.environ["TMPDIR"]) / "unpacked")
+    runtime = core("lambda_runtime")
+    workers.answer_soon(runtime)
+    workers.unpack_once(runtime, Path(os.environ["TMPDIR"]) / "unpacked")
     app.app = gaps.with_checkpoint(app.app, PATH, checkpoints.take)
     app.main()
 
