@@ -68,7 +68,7 @@ function say(conversation, over) {
     external_message_id: null,
     conversation_id: conversation.id,
     customer_id: conversation.customer_id,
-    recipient_identifier: null,
+    recipient_identifier: "",
     message_type: "text",
     kind: "message",
     subject: null,
@@ -129,9 +129,6 @@ const routes = [
       const conversation = find(conversations, id);
       if (version !== conversation.version)
         throw new Refused(409, "Somebody changed this conversation");
-      if ("assignee" in change)
-        change.assignee_name =
-          agents.find((one) => one.service_code === change.assignee)?.name ?? null;
       return changed(Object.assign(conversation, change));
     },
   ],
@@ -180,9 +177,11 @@ const routes = [
         [...messages.values()]
           .flat()
           .filter((one) => one.customer_id === id)
+          .reverse()
           .map((message) => ({
             id: message.id,
-            type: "message",
+            kind: "message",
+            order_event: null,
             timestamp: message.timestamp,
             message,
           })),
@@ -248,6 +247,7 @@ async function answer(request, url) {
     };
   if (url.pathname === "/order") {
     const order = Object.assign(find(orders, body.id), body, { last_updated_at: now() });
+    order.version += 1;
     push({ type: "order.updated", order });
     return order;
   }
@@ -317,7 +317,6 @@ function beginChat(visitor) {
     customer_id: customer.id,
     customer_name: "Visitor",
     assignee: null,
-    assignee_name: null,
     tags: [],
     snoozed_until: null,
     unread: 0,

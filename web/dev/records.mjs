@@ -57,7 +57,7 @@ function message(conversation, seq, hours, sender_type, body, over = {}) {
     conversation_id: conversation.id,
     customer_id: conversation.customer_id,
     sender_type,
-    recipient_identifier: null,
+    recipient_identifier: "",
     sender_identifier: sender_type === "agent" ? "A001" : conversation.customer_id,
     message_type: "text",
     kind: "message",
@@ -90,7 +90,6 @@ function conversation(customer, channel, over, talk) {
     customer_id: person.id,
     customer_name: person.name,
     assignee: null,
-    assignee_name: null,
     tags: [],
     snoozed_until: null,
     unread: 0,
@@ -131,7 +130,6 @@ conversation(
     subject: "Broken pole on order #1042",
     unread: 1,
     assignee: "A001",
-    assignee_name: "Ana Rivera",
     priority: "urgent",
   },
   [
@@ -141,7 +139,7 @@ conversation(
       "Hello,\n\nthe pole of my tent broke on the first night. Could you send a replacement before Friday? We leave for Norway then.\n\nKind regards\nMia Winter",
       {
         metadata: { html: HTML },
-        attachments: [{ name: "pole.jpg", content_type: "image/jpeg", size: 482000, url: null }],
+        attachments: [{ name: "pole.jpg", content_type: "image/jpeg", size: 482000, place: 0 }],
       },
     ],
     [25.5, "bot", "Thank you for your mail. We answer within a day."],
@@ -180,7 +178,6 @@ conversation(
   "facebook",
   {
     assignee: "A001",
-    assignee_name: "Ana Rivera",
     reply_until: new Date(Date.now() + 1.6 * HOUR).toISOString(),
   },
   [
@@ -197,12 +194,9 @@ conversation(
     ],
   ],
 );
-conversation(
-  1,
-  "facebook",
-  { reply_until: ago(3), assignee: "A002", assignee_name: "Bo Lindqvist" },
-  [[30, "customer", "Do you ship to Iceland?"]],
-);
+conversation(1, "facebook", { reply_until: ago(3), assignee: "A002" }, [
+  [30, "customer", "Do you ship to Iceland?"],
+]);
 conversation(4, "web_chat", { status: "pending", unread: 1 }, [
   [1.2, "customer", "Hi, can I change the delivery address of an order I placed this morning?"],
 ]);
@@ -216,7 +210,7 @@ conversation(5, "mailgun", { subject: "Invoice for 2025", status: "pending" }, [
 conversation(6, "instagram", { status: "pending", unread: 3 }, [
   [6, "customer", "Love the new backpacks 😍 do they come in green?"],
 ]);
-conversation(7, "whatsapp", { assignee: "A001", assignee_name: "Ana Rivera" }, [
+conversation(7, "whatsapp", { assignee: "A001" }, [
   [9, "customer", "Bonjour, le colis est arrivé mais il manque la gourde."],
   [8, "agent", "Bonjour Lucas, nous regardons tout de suite."],
 ]);
@@ -265,6 +259,7 @@ function order(number, customer_id, status, total_amount, items, over = {}) {
     carrier: null,
     shipments: [],
     refunds: [],
+    version: 1,
     metadata: {},
     created_at: ago(200),
     updated_at: ago(3),
@@ -302,7 +297,16 @@ export const orders = [
     [{ sku: "LAMP-1", name: "Head lamp", quantity: 1, price: "59.00" }],
     {
       order_date: ago(2000),
-      refunds: [{ id: "r1", amount: "59.00", reason: "Damaged in transit" }],
+      refunds: [
+        {
+          id: "r1",
+          amount: "59.00",
+          pending: "0.00",
+          currency: "EUR",
+          created_at: ago(1900),
+          reason: "Damaged in transit",
+        },
+      ],
     },
   ),
   order(1038, "u2", "processing", "240.00", [

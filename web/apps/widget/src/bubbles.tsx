@@ -19,14 +19,9 @@ export function Bubble({ message, seen, words, language }: BubbleProps) {
     <div class={`bubble ${mine ? "mine" : "theirs"}`}>
       <span class="hidden">{mine ? words.you : words.support}: </span>
       {message.body && <Body text={message.body} />}
-      {message.attachments?.map(
-        (file) =>
-          file.url && (
-            <a href={file.url} target="_blank" rel="noopener noreferrer">
-              {file.name ?? words.attachment}
-            </a>
-          ),
-      )}
+      {message.attachments.map((file) => (
+        <p key={file.place}>📎 {file.name || words.attachment}</p>
+      ))}
       <small>
         {!mine && typeof agent === "string" && <b>{agent}</b>}
         <time dateTime={message.timestamp}>

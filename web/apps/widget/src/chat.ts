@@ -361,9 +361,9 @@ function standIn(pending: Pending, id: string, seq: number, conversation: string
     channel: "",
     attachments: [],
     external_message_id: null,
-    customer_id: null,
-    sender_identifier: null,
-    recipient_identifier: null,
+    customer_id: "",
+    sender_identifier: "",
+    recipient_identifier: "",
     subject: null,
   };
 }

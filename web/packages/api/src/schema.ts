@@ -1,4 +1,4 @@
-import type { Agent, Conversation, Customer, Message, Order, Page } from "./types";
+import type { Agent, Conversation, Customer, Message, Order, Page, TimelineEntry } from "./types";
 
 interface Answer<Body> {
   headers: Record<string, unknown>;
@@ -39,9 +39,23 @@ export interface paths {
       responses: { 201: Answer<Message> };
     };
   };
+  "/api/conversations/{id}/messages/{seq}/attachments/{place}": {
+    get: {
+      parameters: { path: Id & { seq: number; place: number } };
+      responses: { 200: Answer<{ url: string }> };
+    };
+  };
+  "/api/uploads": {
+    post: {
+      requestBody: {
+        content: { "application/json": { name: string; content_type: string; size: number } };
+      };
+      responses: { 201: Answer<{ key: string; url: string }> };
+    };
+  };
   "/api/customers/{id}": Get<Customer, Listing>;
   "/api/customers/{id}/orders": Get<Page<Order>, Listing>;
-  "/api/customers/{id}/timeline": Get<Page<Record<string, unknown>>, Listing>;
+  "/api/customers/{id}/timeline": Get<Page<TimelineEntry>, Listing>;
   "/api/customer-service/list": List<Page<Agent>, Listing>;
   "/api/customer-service/me/status": {
     put: {

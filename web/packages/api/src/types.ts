@@ -14,10 +14,11 @@ export type OrderStatus =
   | "on_hold";
 
 export interface Attachment {
-  name?: string | null;
-  content_type?: string | null;
-  size?: number | null;
-  url?: string | null;
+  name: string;
+  content_type: string;
+  size: number | null;
+  /** What the download route asks for. */
+  place: number;
 }
 
 export interface Message {
@@ -25,14 +26,14 @@ export interface Message {
   channel: string;
   external_message_id: string | null;
   conversation_id: string;
-  customer_id: string | null;
+  customer_id: string;
   sender_type: SenderType;
-  sender_identifier: string | null;
-  recipient_identifier: string | null;
+  sender_identifier: string;
+  recipient_identifier: string;
   message_type: "text" | "attachment" | "event";
   kind: "message" | "note";
   subject: string | null;
-  body: string | null;
+  body: string;
   attachments: Attachment[];
   status: MessageStatus;
   seq: number;
@@ -49,18 +50,17 @@ export interface Conversation {
   status: ConversationStatus;
   priority: Priority;
   subject: string | null;
-  customer_id: string | null;
+  customer_id: string;
   customer_name: string | null;
   assignee: string | null;
-  assignee_name?: string | null;
   tags: string[];
   snoozed_until: string | null;
   unread: number;
-  last_message: { body: string | null; sender_type: SenderType; timestamp: string } | null;
+  last_message: { body: string; sender_type: SenderType; timestamp: string } | null;
   last_seq: number;
   last_activity_at: string;
   reply_until: string | null;
-  metadata?: Record<string, unknown>;
+  metadata: Record<string, unknown>;
   version: number;
   created_at: string;
   updated_at: string;
@@ -71,10 +71,31 @@ export interface Address {
 }
 
 export interface OrderItem {
-  sku: string | null;
+  sku: string;
   name: string;
   quantity: number;
   price: string;
+}
+
+export interface Shipment {
+  id: string;
+  status: string;
+  delivery_status: string | null;
+  carrier: string | null;
+  tracking_number: string | null;
+  tracking_url: string | null;
+  created_at: string | null;
+  updated_at: string;
+}
+
+export interface Refund {
+  id: string;
+  amount: string;
+  /** Promised, and not moved yet. */
+  pending: string;
+  currency: string;
+  reason: string | null;
+  created_at: string;
 }
 
 export interface Order {
@@ -94,9 +115,10 @@ export interface Order {
   last_updated_at: string;
   tracking_number: string | null;
   carrier: string | null;
-  shipments: Record<string, unknown>[];
-  refunds: Record<string, unknown>[];
+  shipments: Shipment[];
+  refunds: Refund[];
   metadata: Record<string, unknown>;
+  version: number;
   created_at: string;
   updated_at: string;
 }
@@ -107,10 +129,30 @@ export interface Customer {
   name: string | null;
   email: string | null;
   phone_number: string | null;
-  channel_identifiers: Record<string, unknown>;
+  channel_identifiers: Record<string, string>;
   metadata: Record<string, unknown>;
   created_at: string;
   updated_at: string;
+}
+
+export interface OrderEvent {
+  event: "ordered" | "shipped" | "delivered" | "refunded" | "cancelled";
+  order_id: string;
+  order_number: string;
+  platform: string;
+  status: string;
+  amount: string | null;
+  currency: string;
+  carrier: string | null;
+  tracking_number: string | null;
+}
+
+export interface TimelineEntry {
+  id: string;
+  kind: "message" | "order_event";
+  timestamp: string;
+  message: Message | null;
+  order_event: OrderEvent | null;
 }
 
 /** 0 offline, 1 online, 2 busy. */
@@ -122,7 +164,7 @@ export interface Agent {
   name: string;
   skill_tags: string[];
   status: Presence;
-  online_time: string | number | null;
+  online_time: string | null;
   avg_response_time: number | null;
   active_conversations: number;
   max_conversations: number;
@@ -139,5 +181,5 @@ export interface Problem {
   title: string;
   status: number;
   detail?: string | null;
-  errors?: { field?: string; message?: string }[];
+  errors?: { field: string; expected: string }[];
 }

@@ -1,10 +1,11 @@
 import type { Conversation } from "@deskhand/api";
-import { Button, Textarea } from "@mantine/core";
-import { IconLock, IconSend } from "@tabler/icons-react";
+import { ActionIcon, Button, CloseButton, FileButton, Textarea } from "@mantine/core";
+import { IconLock, IconPaperclip, IconSend } from "@tabler/icons-react";
 import { type KeyboardEvent, type RefObject, useRef, useState } from "react";
 import { useLive } from "../live/live";
 import classes from "./composer.module.css";
 import { type Draft, type Kind, loadDraft, saveDraft } from "./drafts";
+import { type Uploaded, useUploads } from "./uploads";
 import { closedReason, closingSoon } from "./window";
 
 interface ComposerProps {
@@ -13,7 +14,7 @@ interface ComposerProps {
   field: RefObject<HTMLTextAreaElement | null>;
   kind: Kind;
   onKind: (kind: Kind) => void;
-  send: (kind: Kind, body: string) => void;
+  send: (kind: Kind, body: string, files: Uploaded[]) => void;
 }
 
 const TYPING_EVERY = 4_000;
@@ -31,9 +32,12 @@ export function Composer({ conversation, field, kind, onKind, send }: ComposerPr
     setDraft(next);
     saveDraft(conversation.id, next);
   };
+  const uploads = useUploads();
+  const ready = !locked && !uploads.busy && (text.trim() !== "" || uploads.files.length > 0);
   const submit = () => {
-    if (!text.trim() || locked) return;
-    send(kind, text.trim());
+    if (!ready) return;
+    send(kind, text.trim(), uploads.files);
+    uploads.clear();
     write("");
   };
   const enterSends = conversation.subject === null || kind === "note";
@@ -73,7 +77,26 @@ export function Composer({ conversation, field, kind, onKind, send }: ComposerPr
           }}
         />
       )}
+      <AttachedFiles files={uploads.files} remove={uploads.remove} />
       <footer>
+        <FileButton
+          multiple
+          disabled={locked}
+          onChange={uploads.add}
+          inputProps={{ "aria-label": "Files" }}
+        >
+          {(props) => (
+            <ActionIcon
+              {...props}
+              variant="subtle"
+              color="gray"
+              aria-label="Attach files"
+              loading={uploads.busy}
+            >
+              <IconPaperclip size={17} />
+            </ActionIcon>
+          )}
+        </FileButton>
         <small>
           {enterSends ? "Enter sends, Shift+Enter breaks the line" : "Ctrl or ⌘ + Enter sends"}
         </small>
@@ -82,7 +105,7 @@ export function Composer({ conversation, field, kind, onKind, send }: ComposerPr
           size="compact-sm"
           color={kind === "note" ? "yellow" : undefined}
           variant={kind === "note" ? "light" : "filled"}
-          disabled={locked || !text.trim()}
+          disabled={!ready}
           rightSection={<IconSend size={14} aria-hidden />}
         >
           {kind === "reply" ? "Send" : "Add note"}
@@ -96,6 +119,20 @@ export function Composer({ conversation, field, kind, onKind, send }: ComposerPr
 export function sends(event: KeyboardEvent, enterSends: boolean): boolean {
   if (event.key !== "Enter" || event.nativeEvent.isComposing || event.keyCode === 229) return false;
   return event.ctrlKey || event.metaKey || (enterSends && !event.shiftKey);
+}
+
+function AttachedFiles({ files, remove }: { files: Uploaded[]; remove: (key: string) => void }) {
+  if (files.length === 0) return null;
+  return (
+    <ul className={classes.files} aria-label="Attached">
+      {files.map(({ key, name }) => (
+        <li key={key}>
+          {name}
+          <CloseButton size="xs" aria-label={`Remove ${name}`} onClick={() => remove(key)} />
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 function Tabs({

@@ -1,5 +1,6 @@
 import { type Api, bodyOf, type Message } from "@deskhand/api";
 import type { Kind } from "./drafts";
+import type { Uploaded } from "./uploads";
 
 /** A reply or note on its way to the server. */
 export interface Outgoing {
@@ -8,10 +9,16 @@ export interface Outgoing {
   conversation: string;
   kind: Kind;
   body: string;
+  files: Uploaded[];
   at: string;
+  /** The conversation's newest seq when it was written: the message it becomes comes after. */
+  after: number;
   /** Why it could not be handed over; null while it is on its way. */
   problem: string | null;
 }
+
+/** What the agent wrote. */
+export type Written = Pick<Outgoing, "conversation" | "kind" | "body" | "files" | "after">;
 
 const KEY = "deskhand:outgoing";
 
@@ -37,12 +44,14 @@ export class OutgoingStore {
   /** The same array until something changes. */
   all = (): Outgoing[] => this.#items;
 
-  add(conversation: string, kind: Kind, body: string): Outgoing {
+  add({ conversation, kind, body, files, after }: Written): Outgoing {
     const item = {
       id: crypto.randomUUID(),
       conversation,
       kind,
       body,
+      files,
+      after,
       at: new Date().toISOString(),
       problem: null,
     };
@@ -70,7 +79,31 @@ export function post(api: Api, item: Outgoing): Promise<Message> {
   return bodyOf(
     api.POST("/api/conversations/{id}/messages", {
       params: { path: { id: item.conversation }, header: { "Idempotency-Key": item.id } },
-      body: { kind: item.kind, body: item.body, attachments: [] },
+      body: {
+        kind: item.kind,
+        body: item.body,
+        attachments: item.files.map(({ key }) => key),
+      },
     }),
   );
+}
+
+/**
+ * What of these is not in the thread yet. The server's push may be quicker than its answer, and then
+ * the message would show twice for a moment.
+ */
+export function notYetIn(messages: readonly Message[], items: readonly Outgoing[]): Outgoing[] {
+  const arrived = new Set<string>();
+  return items.filter((item) => {
+    const message = messages.find(
+      ({ id, seq, body, kind, sender_type }) =>
+        seq > item.after &&
+        sender_type === "agent" &&
+        body === item.body &&
+        (kind === "note") === (item.kind === "note") &&
+        !arrived.has(id),
+    );
+    if (message) arrived.add(message.id);
+    return !message;
+  });
 }

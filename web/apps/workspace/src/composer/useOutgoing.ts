@@ -2,9 +2,12 @@ import { ApiProblem } from "@deskhand/api";
 import { useQueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { useApi } from "../desk/api";
+import { keys } from "../desk/keys";
+import type { Thread } from "../desk/thread";
 import { applyMessage } from "../live/apply";
 import type { Kind } from "./drafts";
 import { type Outgoing, OutgoingStore, post } from "./outgoing";
+import type { Uploaded } from "./uploads";
 
 const store = new OutgoingStore();
 
@@ -28,7 +31,11 @@ export function useOutgoing(conversation: string) {
 
   return {
     items: all.filter((item) => item.conversation === conversation),
-    send: (kind: Kind, body: string) => void hand(store.add(conversation, kind, body)),
+    send: (kind: Kind, body: string, files: Uploaded[]) => {
+      const thread = client.getQueryData<Thread>(keys.thread(conversation));
+      const after = thread?.messages.at(-1)?.seq ?? 0;
+      void hand(store.add({ conversation, kind, body, files, after }));
+    },
     retry: (item: Outgoing) => void hand(item),
     discard: (item: Outgoing) => store.remove(item.id),
   };

@@ -1,41 +1,38 @@
+import type { OrderEvent, TimelineEntry } from "@deskhand/api";
+import { money, plainWords } from "@deskhand/ui";
+
 /** One line of a customer's history. */
-export interface Entry {
-  id: string;
-  kind: string;
-  /** Null for what did not come over a channel, such as orders. */
+export interface Line {
+  /** Null for what did not come over a channel. */
   channel: string | null;
-  who: string | null;
+  who: string;
   text: string;
-  time: string;
 }
 
-type Record_ = Record<string, unknown>;
-
-function record(value: unknown): Record_ {
-  return typeof value === "object" && value !== null ? (value as Record_) : {};
-}
-
-const AUTHORS: Record<string, string> = {
+const AUTHORS = {
   customer: "Customer",
   agent: "Agent",
   bot: "Automatic reply",
-};
+  system: "Notice",
+} as const;
 
-/**
- * A timeline item carries its message or order whole, or is one: both are read.
- */
-export function readEntry(item: Record_): Entry {
-  const message = record(item.message ?? (item.sender_type ? item : null));
-  const order = record(item.order ?? (item.order_number ? item : null));
-  const body = order.order_number
-    ? `${order.order_number} ${String(order.status ?? "").replaceAll("_", " ")}`
-    : String(message.body ?? item.summary ?? item.text ?? "");
+/** A timeline entry in words. */
+export function readEntry({ message, order_event }: TimelineEntry): Line {
+  if (order_event)
+    return { channel: null, who: `Order ${order_event.order_number}`, text: happened(order_event) };
+  if (!message) return { channel: null, who: "Unknown", text: "" };
+  const body = message.body || message.attachments.map(({ name }) => name).join(", ");
   return {
-    id: String(item.id ?? message.id ?? order.id ?? item.timestamp),
-    kind: String(item.type ?? item.kind ?? (order.order_number ? "order" : "message")),
-    channel: typeof message.channel === "string" ? message.channel : null,
-    who: message.kind === "note" ? "Note" : (AUTHORS[String(message.sender_type)] ?? null),
+    channel: message.channel,
+    who: message.kind === "note" ? "Internal note" : AUTHORS[message.sender_type],
     text: body.length > 180 ? `${body.slice(0, 180)}…` : body,
-    time: String(item.timestamp ?? item.at ?? message.timestamp ?? order.last_updated_at ?? ""),
   };
+}
+
+function happened({ event, amount, currency, carrier, tracking_number }: OrderEvent): string {
+  const details = [
+    event === "refunded" && amount ? money(amount, currency) : null,
+    event === "shipped" ? [carrier, tracking_number].filter(Boolean).join(" ") : null,
+  ];
+  return [plainWords(event).toLowerCase(), ...details].filter(Boolean).join(", ");
 }

@@ -2,7 +2,7 @@ import type { Order } from "@deskhand/api";
 import { money } from "@deskhand/ui";
 import { IconReceiptRefund, IconTruck } from "@tabler/icons-react";
 import classes from "./customer.module.css";
-import { addressLines, refundsOf, shipmentsOf } from "./order";
+import { addressLines, parcelsOf } from "./order";
 
 /** Items, where they are on their way, what was paid back, where it goes. */
 export function OrderDetails({ order }: { order: Order }) {
@@ -21,7 +21,7 @@ export function OrderDetails({ order }: { order: Order }) {
           </li>
         ))}
       </ul>
-      {shipmentsOf(order).map(({ carrier, number, url }) => (
+      {parcelsOf(order).map(({ carrier, number, url }) => (
         <p key={number}>
           <IconTruck size={15} aria-hidden />
           <span>
@@ -36,11 +36,14 @@ export function OrderDetails({ order }: { order: Order }) {
           </span>
         </p>
       ))}
-      {refundsOf(order).map(({ id, amount, reason }) => (
+      {order.refunds.map(({ id, amount, pending, currency, reason }) => (
         <p key={id}>
           <IconReceiptRefund size={15} aria-hidden />
           <span>
-            Refunded {amount && money(amount, order.currency)} {reason && <small>{reason}</small>}
+            {Number(amount) > 0
+              ? `Refunded ${money(amount, currency)}`
+              : `Refund of ${money(pending, currency)} promised`}
+            {reason && <small>{reason}</small>}
           </span>
         </p>
       ))}

@@ -10,17 +10,7 @@ import { Timeline } from "./timeline";
 
 /** Who writes, what they bought, and what happened before. */
 export default function CustomerPanel({ conversation }: { conversation: Conversation }) {
-  const { customer_id } = conversation;
-  if (!customer_id)
-    return (
-      <Empty icon={<IconUserQuestion />} title="No customer yet">
-        The sender has not been recognised.
-      </Empty>
-    );
-  return <Known id={customer_id} />;
-}
-
-function Known({ id }: { id: string }) {
+  const id = conversation.customer_id;
   const { data: customer, error } = useCustomer(id);
   const [tab, setTab] = useState<string | null>("orders");
   return (
@@ -78,13 +68,7 @@ function Profile({ customer }: { customer: Customer }) {
 /** What each channel calls the customer, without what is shown as email or phone already. */
 export function identifiers(customer: Customer): [string, string][] {
   const shown = new Set([customer.email, customer.phone_number]);
-  return Object.entries(customer.channel_identifiers).flatMap(([channel, value]) => {
-    const values = Array.isArray(value) ? value : [value];
-    return values
-      .map(String)
-      .filter((one) => !shown.has(one))
-      .map((one): [string, string] => [channel, one]);
-  });
+  return Object.entries(customer.channel_identifiers).filter(([, value]) => !shown.has(value));
 }
 
 function Contact({ label, icon, value }: { label: string; icon: React.ReactNode; value: string }) {

@@ -1,4 +1,5 @@
-import { ChannelIcon, clock, dayLabel, Empty, fullTime, plainWords } from "@deskhand/ui";
+import type { TimelineEntry } from "@deskhand/api";
+import { ChannelIcon, clock, dayLabel, Empty, fullTime } from "@deskhand/ui";
 import { Skeleton } from "@mantine/core";
 import { IconHistory, IconPackage } from "@tabler/icons-react";
 import { useTimeline } from "../desk/queries";
@@ -11,29 +12,33 @@ export function Timeline({ customerId }: { customerId: string }) {
   if (error && !data)
     return <Empty icon={<IconHistory />} title="The timeline can't be read now" />;
   if (!data) return <Skeleton height={120} m="md" radius="md" aria-label="Loading the timeline" />;
-  const entries = data.items
-    .map(readEntry)
-    .sort((one, other) => other.time.localeCompare(one.time));
-  if (entries.length === 0) return <Empty icon={<IconHistory />} title="Nothing happened yet" />;
+  if (data.items.length === 0) return <Empty icon={<IconHistory />} title="Nothing happened yet" />;
   return (
     <ol className={classes.timeline} aria-label="Timeline">
-      {entries.map((entry) => (
-        <li key={entry.id}>
-          {entry.channel ? (
-            <ChannelIcon channel={entry.channel} size={15} />
-          ) : (
-            <IconPackage size={15} aria-hidden />
-          )}
-          <div>
-            <p>
-              <strong>{entry.who ?? plainWords(entry.kind)}</strong> {entry.text}
-            </p>
-            <time dateTime={entry.time} title={fullTime(entry.time)}>
-              {dayLabel(entry.time)}, {clock(entry.time)}
-            </time>
-          </div>
-        </li>
+      {data.items.map((entry) => (
+        <Moment key={entry.id} entry={entry} />
       ))}
     </ol>
+  );
+}
+
+function Moment({ entry }: { entry: TimelineEntry }) {
+  const { channel, who, text } = readEntry(entry);
+  return (
+    <li>
+      {channel ? (
+        <ChannelIcon channel={channel} size={15} />
+      ) : (
+        <IconPackage size={15} aria-hidden />
+      )}
+      <div>
+        <p>
+          <strong>{who}</strong> {text}
+        </p>
+        <time dateTime={entry.timestamp} title={fullTime(entry.timestamp)}>
+          {dayLabel(entry.timestamp)}, {clock(entry.timestamp)}
+        </time>
+      </div>
+    </li>
   );
 }

@@ -77,7 +77,7 @@ export function Inbox({ filter, selected, onSelect, onListed }: InboxProps) {
               <li key={key} style={{ height: ROW_HEIGHT, transform: `translateY(${start}px)` }}>
                 <Row
                   conversation={conversation}
-                  assignee={conversation.assignee_name ?? agentName(conversation.assignee)}
+                  assignee={agentName(conversation.assignee)}
                   selected={conversation.id === selected}
                   onSelect={onSelect}
                 />

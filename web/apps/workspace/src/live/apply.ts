@@ -71,8 +71,7 @@ function applyOrder(client: QueryClient, order: Order): void {
 /** Newest order first; an older state of one never replaces a newer. */
 export function placeOrder(orders: Order[], order: Order): Order[] {
   const known = orders.find((one) => one.id === order.id);
-  const time = (one: Order) => Date.parse(one.last_updated_at);
-  if (known && time(known) > time(order)) return orders;
+  if (known && known.version > order.version) return orders;
   return [...orders.filter((one) => one.id !== order.id), order].sort(
     (one, other) => Date.parse(other.order_date) - Date.parse(one.order_date),
   );

@@ -19,12 +19,16 @@ export function PresenceMenu({ onSignOut }: { onSignOut: () => void }) {
   const { name, email, serviceCode } = session.claims;
   const { data: agents } = useAgents();
   const me = agents?.find((agent) => agent.service_code === serviceCode);
+  const shown = me?.name ?? name;
   const change = useChangePresence(serviceCode);
   return (
     <Menu position="right-end" width={220}>
       <Menu.Target>
-        <UnstyledButton className={classes.me} aria-label={`${me?.name ?? name}: your status`}>
-          {initials(me?.name ?? name)}
+        <UnstyledButton
+          className={classes.me}
+          aria-label={`${initials(shown)}: ${shown}, your status`}
+        >
+          {initials(shown)}
           {me && <PresenceDot status={me.status} />}
         </UnstyledButton>
       </Menu.Target>

@@ -23,7 +23,7 @@ export function AssignMenu({ conversation, actions }: MenuProps) {
   const { data: agents = [] } = useAgents();
   const me = session.claims.serviceCode;
   const current = agents.find((agent) => agent.service_code === conversation.assignee);
-  const name = current?.name ?? conversation.assignee_name ?? conversation.assignee;
+  const name = current?.name ?? conversation.assignee;
   return (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>

@@ -1,8 +1,9 @@
-import type { Attachment, Message } from "@deskhand/api";
+import type { Message } from "@deskhand/api";
 import { clock, fullTime } from "@deskhand/ui";
 import { Tooltip } from "@mantine/core";
-import { IconDots, IconPaperclip } from "@tabler/icons-react";
+import { IconDots } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
+import { Files } from "./files";
 import { failureOf, textOf } from "./items";
 import classes from "./thread.module.css";
 import { StatusTicks } from "./ticks";
@@ -44,7 +45,7 @@ function MessageBody({ message }: { message: Message }) {
         ) : (
           <Text message={message} />
         )}
-        {message.attachments.length > 0 && <Files files={message.attachments} />}
+        {message.attachments.length > 0 && <Files message={message} />}
       </div>
       {outbound && (
         <span className={classes.status}>
@@ -89,34 +90,5 @@ function linked(text: string) {
     ) : (
       part
     ),
-  );
-}
-
-function size(bytes: number): string {
-  return bytes < 1_000_000
-    ? `${Math.ceil(bytes / 1000)} KB`
-    : `${(bytes / 1_000_000).toFixed(1)} MB`;
-}
-
-function Files({ files }: { files: Attachment[] }) {
-  return (
-    <ul className={classes.files}>
-      {files.map((file, index) => {
-        const picture = file.content_type?.startsWith("image/") && file.url;
-        return (
-          <li key={file.url ?? `${file.name} ${index}`}>
-            <a href={file.url ?? undefined} target="_blank" rel="noopener noreferrer">
-              {picture && (
-                <img src={file.url ?? undefined} alt={file.name ?? "Picture"} loading="lazy" />
-              )}
-              <span>
-                <IconPaperclip size={14} aria-hidden /> {file.name ?? "Attachment"}
-                {file.size ? <small> {size(file.size)}</small> : null}
-              </span>
-            </a>
-          </li>
-        );
-      })}
-    </ul>
   );
 }

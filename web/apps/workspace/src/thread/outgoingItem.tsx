@@ -24,7 +24,10 @@ export function OutgoingItem({ item, retry, discard }: OutgoingItemProps) {
         data-waiting={!failed || undefined}
       >
         <div className={classes.content}>
-          <p className={classes.text}>{item.body}</p>
+          {item.body && <p className={classes.text}>{item.body}</p>}
+          {item.files.map(({ key, name }) => (
+            <small key={key}>📎 {name} </small>
+          ))}
         </div>
         <span className={classes.status}>
           {failed && <em>Not sent: {item.problem}</em>}

@@ -3,7 +3,7 @@ import { dayLabel, Empty, fullTime } from "@deskhand/ui";
 import { Button, Skeleton } from "@mantine/core";
 import { IconMessages } from "@tabler/icons-react";
 import { useLayoutEffect, useRef } from "react";
-import type { Outgoing } from "../composer/outgoing";
+import { notYetIn, type Outgoing } from "../composer/outgoing";
 import { useAgents, useThread } from "../desk/queries";
 import { byDay, isNotice, textOf } from "./items";
 import { MessageGroup } from "./message";
@@ -19,7 +19,7 @@ interface ThreadProps {
   discard: (item: Outgoing) => void;
 }
 
-export function Thread({ conversation, outgoing, retry, discard }: ThreadProps) {
+export function Thread({ conversation, outgoing: handed, retry, discard }: ThreadProps) {
   const {
     data: thread,
     isPending,
@@ -27,6 +27,7 @@ export function Thread({ conversation, outgoing, retry, discard }: ThreadProps) 
     refetch,
   } = useThread(conversation.id, conversation.last_seq);
   const messages = thread?.messages ?? [];
+  const outgoing = notYetIn(messages, handed);
   const earlier = useEarlier(conversation.id, thread);
   const scroller = useStickToEnd(`${messages.at(-1)?.id} ${outgoing.length}`);
   return (

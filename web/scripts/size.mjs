@@ -1,0 +1,36 @@
+/** Fails when what a browser loads first grows over its budget (gzip, kilobytes of 1,000 bytes). */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+const APPS = join(import.meta.dirname, "..", "apps");
+const zipped = (file) => gzipSync(readFileSync(file), { level: 9 }).length;
+
+/** The page itself and every script and style that it names. */
+function firstLoad(dist) {
+  const page = join(dist, "index.html");
+  const named = readFileSync(page, "utf8").matchAll(/(?:src|href)="(\/[^"]+\.(?:js|css))"/g);
+  return [page, ...Array.from(named, ([, path]) => join(dist, path))];
+}
+
+const budgets = [
+  {
+    name: "workspace, first load",
+    limit: 250_000,
+    files: () => firstLoad(join(APPS, "workspace/dist")),
+  },
+  { name: "widget, all of it", limit: 15_000, files: () => [join(APPS, "widget/dist/widget.js")] },
+];
+
+if (!existsSync(join(APPS, "workspace/dist/index.html"))) {
+  console.error("Nothing is built: npm run build");
+  process.exit(1);
+}
+for (const { name, limit, files } of budgets) {
+  const size = files().reduce((sum, file) => sum + zipped(file), 0);
+  const over = size > limit;
+  console.info(
+    `${name}: ${(size / 1000).toFixed(1)} of ${limit / 1000} KB${over ? " - OVER" : ""}`,
+  );
+  if (over) process.exitCode = 1;
+}
