@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from deskhand.conversations.replying import ReplyingService
     from deskhand.conversations.sending import SendingService
     from deskhand.conversations.service import ConversationService
+    from deskhand.conversations.uploads import UploadService
     from deskhand.customers.matching import CustomerMatching
     from deskhand.customers.resolution import CustomerDirectory
     from deskhand.customers.search import CustomerSearch
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from deskhand.storage.objects import ObjectStore
     from deskhand.storage.secrets import SecretStore
     from deskhand.storage.table import Table, Write
+    from deskhand.timeline.service import TimelineService
 
 
 @lru_cache(maxsize=1)
@@ -219,6 +221,22 @@ def orders() -> OrderService:
     from deskhand.orders.service import OrderService
 
     return OrderService(desk_table(), customer_directory())
+
+
+@lru_cache(maxsize=1)
+def timeline() -> TimelineService:
+    """Customers' messages and order events in one sequence."""
+    from deskhand.timeline.service import TimelineService
+
+    return TimelineService(desk_table(), orders().for_customer)
+
+
+@lru_cache(maxsize=1)
+def uploads() -> UploadService:
+    """Files of messages."""
+    from deskhand.conversations.uploads import UploadService
+
+    return UploadService(desk_table(), objects())
 
 
 @lru_cache(maxsize=256)

@@ -1,5 +1,7 @@
 """Files in S3: attachments and raw bodies too large for a queue or an item."""
 
+from botocore.exceptions import ClientError
+
 from deskhand.storage import clients
 
 DOWNLOAD_SECONDS = 900
@@ -22,6 +24,15 @@ class ObjectStore:
             botocore.exceptions.ClientError: no such key.
         """
         return clients.s3().get_object(Bucket=self._bucket, Key=key)["Body"].read()
+
+    def size(self, key: str) -> int | None:
+        """How many bytes a file has; None when there is no such file."""
+        try:
+            return clients.s3().head_object(Bucket=self._bucket, Key=key)["ContentLength"]
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {"404", "NoSuchKey", "403"}:
+                return None  # S3 says 403 to those who may not list the bucket
+            raise
 
     def download_url(self, key: str, name: str) -> str:
         """A URL that works for 15 minutes and always saves the file, never renders it."""

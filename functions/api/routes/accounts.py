@@ -1,0 +1,82 @@
+"""Connected channels and shops (contract §4); secrets go in and never come out."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from deskhand import bootstrap
+from deskhand.merchants.adapters import all_forms
+from deskhand.merchants.models import AccountStatus
+from deskhand.merchants.views import account_view, form_view
+from functions.api.auth import CallerDependency
+from functions.api.changes import given
+from functions.api.public_url import public_url
+from functions.api.schemas import accounts as schemas
+from functions.api.schemas.params import Id
+
+router = APIRouter(prefix="/api/accounts", tags=["accounts"])
+
+
+@router.get("", response_model=schemas.AccountPage)
+def list_accounts(caller: CallerDependency, request: Request) -> dict[str, Any]:
+    """All connected channels and shops."""
+    base = public_url(request)
+    found = bootstrap.accounts().list(caller.merchant_id)
+    return {"items": [account_view(one, base) for one in found], "next_cursor": None}
+
+
+@router.get("/forms", response_model=schemas.AccountFormPage)
+def list_account_forms(caller: CallerDependency) -> dict[str, Any]:
+    """What can be connected, and what each asks for."""
+    return {"items": [form_view(one) for one in all_forms()], "next_cursor": None}
+
+
+@router.post("", status_code=201, response_model=schemas.Account)
+def connect_account(
+    caller: CallerDependency, request: Request, body: schemas.NewAccount
+) -> dict[str, Any]:
+    """Connect a channel or shop; the same one again renews settings and secrets."""
+    made = bootstrap.accounts().connect(
+        caller.merchant_id,
+        body.slug,
+        body.external_id,
+        body.settings,
+        body.secrets,
+        display_name=body.display_name,
+    )
+    return account_view(made, public_url(request))
+
+
+@router.get("/{account_id}", response_model=schemas.Account)
+def get_account(caller: CallerDependency, request: Request, account_id: Id) -> dict[str, Any]:
+    """One connected channel or shop."""
+    found = bootstrap.accounts().get(caller.merchant_id, account_id)
+    return account_view(found, public_url(request))
+
+
+@router.patch("/{account_id}", response_model=schemas.Account)
+def change_account(
+    caller: CallerDependency, request: Request, account_id: Id, body: schemas.AccountPatch
+) -> dict[str, Any]:
+    """Change settings, put new secrets in place, pause or resume; 409 when `version` is stale."""
+    changes = given(body)
+    service, merchant_id = bootstrap.accounts(), caller.merchant_id
+    account = service.get(merchant_id, account_id)
+    version = body.version or account.version
+    if "settings" in changes or version != account.version:
+        settings = changes.get("settings", account.settings)
+        account = service.update_settings(merchant_id, account_id, version, settings)
+    if "secrets" in changes:
+        account = service.rotate_secret(merchant_id, account_id, changes["secrets"])
+    if changes.get("status") is AccountStatus.PAUSED:
+        account = service.pause(merchant_id, account_id)
+    if changes.get("status") is AccountStatus.ACTIVE:
+        account = service.resume(merchant_id, account_id)
+    return account_view(account, public_url(request))
+
+
+@router.delete("/{account_id}", status_code=204, response_class=Response)
+def disconnect_account(caller: CallerDependency, account_id: Id) -> None:
+    """Disconnect a channel or shop; what it brought stays."""
+    bootstrap.accounts().get(caller.merchant_id, account_id)
+    bootstrap.accounts().disconnect(caller.merchant_id, account_id)

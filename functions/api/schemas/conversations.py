@@ -1,0 +1,130 @@
+"""Conversations and messages (contract §4)."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from deskhand.channels.model import MessageType
+from deskhand.conversations.models import (
+    ConversationStatus,
+    MessageKind,
+    MessageStatus,
+    Priority,
+    SenderType,
+)
+from functions.api.schemas.base import Body, Metadata, Page, Timestamp, Version, View
+
+MAX_TAGS = 50
+MAX_ATTACHMENTS = 10
+
+
+class LastMessage(View):
+    """The newest message, cut to one line."""
+
+    body: str
+    sender_type: SenderType
+    timestamp: Timestamp
+
+
+class Conversation(View):
+    """A thread with one customer. `unread` counts places after the last one that agents have read.
+
+    `reply_until` is when the channel's reply window closes, null where it never does.
+    """
+
+    id: str
+    channel: str
+    account_id: str
+    customer_id: str
+    customer_name: str | None
+    status: ConversationStatus
+    priority: Priority
+    subject: str | None
+    assignee: str | None
+    tags: list[str]
+    snoozed_until: Timestamp | None
+    unread: int
+    reply_until: Timestamp | None
+    last_seq: int
+    last_message: LastMessage | None
+    last_activity_at: Timestamp
+    metadata: Metadata
+    version: int
+    created_at: Timestamp
+    updated_at: Timestamp
+
+
+class ConversationPage(Page[Conversation]):
+    """A page of conversations, newest activity first."""
+
+
+class ConversationPatch(Body):
+    """What to change; fields that are left out stay. `assignee` null takes the agent away."""
+
+    version: Version | None = None
+    status: ConversationStatus | None = None
+    priority: Priority | None = None
+    assignee: str | None = None
+    tags: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=50)]] | None, Field(max_length=MAX_TAGS)
+    ] = None
+    snoozed_until: AwareDatetime | None = None
+
+
+class Attachment(View):
+    """A file of a message; its `place` is what the download route asks for."""
+
+    name: str
+    content_type: str
+    size: int | None
+    place: int
+
+
+class AttachmentUrl(View):
+    """Where a file can be fetched for a few minutes without a token."""
+
+    url: str
+
+
+class Message(View):
+    """One message; `seq` rises strictly within its conversation and may have gaps."""
+
+    id: str
+    channel: str
+    external_message_id: str | None
+    conversation_id: str
+    customer_id: str
+    sender_type: SenderType
+    sender_identifier: str
+    recipient_identifier: str
+    message_type: MessageType
+    kind: MessageKind
+    subject: str | None
+    body: str
+    attachments: list[Attachment]
+    status: MessageStatus
+    seq: int
+    timestamp: Timestamp
+    metadata: Metadata
+    created_at: Timestamp
+    updated_at: Timestamp
+
+
+class MessagePage(Page[Message]):
+    """A page of messages, oldest first; `next_cursor` is the last one's seq while more follow."""
+
+
+class NewMessageKind(StrEnum):
+    """A reply goes to the customer, a note stays inside."""
+
+    REPLY = "reply"
+    NOTE = "note"
+
+
+class NewMessage(Body):
+    """A reply or a note; `attachments` are keys from `POST /api/uploads`."""
+
+    kind: NewMessageKind
+    body: Annotated[str, Field(max_length=64_000)]
+    attachments: list[str] = Field(default_factory=list, max_length=MAX_ATTACHMENTS)

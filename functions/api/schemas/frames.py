@@ -1,0 +1,134 @@
+"""WebSocket frames (contract §5); they stay under 32 KB, what is cut is marked `truncated`."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from functions.api.schemas.agents import Agent
+from functions.api.schemas.base import View
+from functions.api.schemas.conversations import Conversation, Message
+from functions.api.schemas.orders import Order
+
+Ref = str | int | None
+
+
+class Frame(View):
+    """One frame."""
+
+
+class SessionFrame(Frame):
+    """The first frame that a visitor gets; the token brings the same visitor back."""
+
+    type: Literal["session"]
+    visitor_token: str
+    conversation_id: str | None
+    seq: int
+
+
+class AckFrame(Frame):
+    """A client's frame has been done; the message's place with `message.send` only."""
+
+    type: Literal["ack"]
+    ref: Ref
+    message_id: str | None = None
+    seq: int | None = None
+    conversation_id: str | None = None
+
+
+class ErrorFrame(Frame):
+    """A client's frame was not understood or not allowed; the socket lives on."""
+
+    type: Literal["error"]
+    ref: Ref
+    title: str
+
+
+class SyncedFrame(Frame):
+    """The end of a `sync`; with `more` ask again from `seq`."""
+
+    type: Literal["synced"]
+    ref: Ref
+    conversation_id: str | None
+    seq: int
+    more: bool
+
+
+class MessageFrame(Frame):
+    """A message came or changed; visitors never see notes and get no customer_id or identifiers."""
+
+    type: Literal["message.created", "message.updated"]
+    conversation_id: str
+    message: Message
+
+
+class ConversationFrame(Frame):
+    """A conversation began or changed; agents only."""
+
+    type: Literal["conversation.created", "conversation.updated"]
+    conversation: Conversation
+
+
+class OrderFrame(Frame):
+    """An order changed; agents only."""
+
+    type: Literal["order.updated"]
+    order: Order
+
+
+class AgentFrame(Frame):
+    """An agent's presence, load or details changed; agents only."""
+
+    type: Literal["agent.updated"]
+    agent: Agent
+
+
+class HintFrame(Frame):
+    """Somebody types, looks at a conversation, or has read up to a place."""
+
+    type: Literal["typing", "viewing", "read"]
+    conversation_id: str
+    sender_type: str | None = None
+    name: str | None = None
+    seq: int | None = None
+
+
+class SendMessage(Frame):
+    """A visitor writes; the same `client_id` again is the same message."""
+
+    action: Literal["message.send"]
+    body: str
+    client_id: Annotated[str, Field(min_length=1, max_length=200)]
+    ref: Ref = None
+
+
+class Sync(Frame):
+    """Every message after a place, as `message.created` frames, then `synced`."""
+
+    action: Literal["sync"]
+    conversation_id: str | None = None
+    after_seq: int
+    ref: Ref = None
+
+
+class Typing(Frame):
+    """The client types."""
+
+    action: Literal["typing"]
+    conversation_id: str | None = None
+    ref: Ref = None
+
+
+class Read(Frame):
+    """The client has read up to a place."""
+
+    action: Literal["read"]
+    conversation_id: str | None = None
+    seq: int
+    ref: Ref = None
+
+
+class Heartbeat(Frame):
+    """Every 30 s: keeps the agent online."""
+
+    action: Literal["heartbeat"]
+    ref: Ref = None

@@ -1,0 +1,34 @@
+"""The JSON that REST shows of connected accounts; secrets are no part of the record."""
+
+from typing import Any
+
+from deskhand.kit.clock import to_text
+from deskhand.merchants.adapters import AdapterForm, describe
+from deskhand.merchants.models import ConnectedAccount
+
+
+def account_view(account: ConnectedAccount, api_url: str) -> dict[str, Any]:
+    """An account as its merchant sees it.
+
+    Args:
+        api_url: where the API is reached from outside; the webhook's URL is below it.
+    """
+    view = account.model_dump(mode="json", exclude={"merchant_id", "app_id"})
+    webhook = f"{api_url}/webhooks/{account.slug}/{account.account_id}"
+    view["webhook_url"] = webhook if describe(account.slug).receives_webhooks else None
+    view["created_at"] = to_text(account.created_at)
+    view["updated_at"] = to_text(account.updated_at)
+    return view
+
+
+def form_view(form: AdapterForm) -> dict[str, Any]:
+    """What connecting a channel or shop asks for."""
+    return {
+        "slug": form.slug,
+        "name": form.name,
+        "kind": form.kind.value,
+        "settings": dict(form.settings),
+        "credentials": dict(form.credentials),
+        "receives_webhooks": form.receives_webhooks,
+        "docs_url": form.docs_url,
+    }

@@ -1,0 +1,1 @@
+"""A customer's timeline: messages of every channel and events of every order in one sequence."""
