@@ -18,6 +18,7 @@ from deskhand.orders.models import (
 )
 from deskhand.shops.base import MappedStatus, StatusView
 from deskhand.shops.model import (
+    DEAD_PARCEL,
     DeliveryChange,
     OrderItem,
     OrderSnapshot,
@@ -27,7 +28,6 @@ from deskhand.shops.model import (
 )
 
 StatusMapper = Callable[[StatusView], MappedStatus]
-DEAD_PARCEL = frozenset({"cancelled", "error", "failure"})
 
 
 def project(

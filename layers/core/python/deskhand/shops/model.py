@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from deskhand.kit.money import Money
 
@@ -19,6 +19,16 @@ class OrderStatus(StrEnum):
     CANCELLED = "cancelled"
     REFUNDED = "refunded"
     ON_HOLD = "on_hold"
+
+
+SHIPPED_PARCEL: Final = "success"
+DEAD_PARCEL: Final = frozenset({"cancelled", "error", "failure"})
+ARRIVED: Final = frozenset({"delivered", "picked_up"})
+FAILED_DELIVERY: Final = frozenset({"failure", "attempted_delivery"})
+# Packed, but not yet with the carrier.
+NOT_ON_THE_WAY: Final = frozenset(
+    {"label_printed", "label_purchased", "confirmed", "ready_for_pickup"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +62,9 @@ class OrderItem:
 class Shipment:
     """One parcel (fulfilment); merged by its own id and its own `updated_at`.
 
-    `status` is the platform's word for the fulfilment (success, cancelled, …), `delivery_status`
-    the carrier's (in_transit, delivered, …). `lines` is what it carries: pieces by line id.
+    `status` is one of SHIPPED_PARCEL, DEAD_PARCEL or any word for not yet left; `delivery_status`
+    is the carrier's word, of which ARRIVED, FAILED_DELIVERY and NOT_ON_THE_WAY have a meaning.
+    `lines` is what it carries: pieces by line id.
     """
 
     shipment_id: str

@@ -10,15 +10,16 @@ from typing import Final
 
 from deskhand.kit.money import Money
 from deskhand.shops.base import MappedStatus, StatusView
-from deskhand.shops.model import OrderStatus, Shipment
-
-DEAD_PARCEL: Final = frozenset({"cancelled", "error", "failure"})
-ARRIVED: Final = frozenset({"delivered", "picked_up"})
-FAILED_DELIVERY: Final = frozenset({"failure", "attempted_delivery"})
-# Fulfilled in Shopify, but not yet with the carrier.
-NOT_ON_THE_WAY: Final = frozenset(
-    {"label_printed", "label_purchased", "confirmed", "ready_for_pickup"}
+from deskhand.shops.model import (
+    ARRIVED,
+    DEAD_PARCEL,
+    FAILED_DELIVERY,
+    NOT_ON_THE_WAY,
+    SHIPPED_PARCEL,
+    OrderStatus,
+    Shipment,
 )
+
 MONEY_HELD: Final = frozenset({"paid", "partially_paid", "partially_refunded"})
 
 PAYMENT: Final[Mapping[str, OrderStatus]] = {
@@ -86,7 +87,7 @@ class Situation:
         return tuple(
             part
             for part in self.view.shipments
-            if part.status == "success"
+            if part.status == SHIPPED_PARCEL
             and (not part.lines or not self.view.items or shipping & part.lines.keys())
         )
 
@@ -114,7 +115,7 @@ class Situation:
             if part.status not in DEAD_PARCEL and part.delivery_status not in ARRIVED
         ]
         open_parcels = [
-            part for part in waiting if part in self.parcels or part.status != "success"
+            part for part in waiting if part in self.parcels or part.status != SHIPPED_PARCEL
         ]
         return self.nothing_to_ship or (
             self.all_shipped and bool(self.parcels) and not open_parcels
@@ -142,7 +143,7 @@ class Situation:
     def _covered(self, wanted: Mapping[str, int]) -> bool:
         sent: dict[str, int] = {}
         for part in self.view.shipments:
-            if part.status == "success":
+            if part.status == SHIPPED_PARCEL:
                 for line_id, quantity in part.lines.items():
                     sent[line_id] = sent.get(line_id, 0) + quantity
         return all(sent.get(line_id, 0) >= quantity for line_id, quantity in wanted.items())
