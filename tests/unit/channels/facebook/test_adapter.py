@@ -83,6 +83,60 @@ class TestBatches:
         assert len({one.event_id for one in found}) == 1000
 
 
+HOSTILE: dict[str, dict[str, Any]] = {
+    "attachments": {"attachments": [{"type": "image", "payload": {"url": "https://x/y"}}] * 16_000},
+    "links": {"attachments": [{"type": "fallback", "title": "x" * 20, "url": "u"}] * 16_000},
+    "a long payload": {"text": "x", "quick_reply": {"payload": "x" * 1_000_000}},
+    "long metadata": {"is_echo": True, "metadata": "x" * 1_000_000},
+    "a long type": {"attachments": [{"type": "x" * 1_000_000}]},
+    "a long address": {"attachments": [{"type": "file", "payload": {"url": "x" * 1_000_000}}]},
+    "a long place": {
+        "attachments": [
+            {"type": "location", "payload": {"coordinates": {"lat": "x" * 1_000_000, "long": 1}}}
+        ]
+    },
+}
+
+
+class TestHostile:
+    """Performance: 1 MB takes at most 250 ms of CPU, and what comes of it can be stored."""
+
+    @pytest.mark.parametrize("name", HOSTILE)
+    def test_everything_but_the_text_stays_small(self, name: str) -> None:
+        body = orjson.dumps({"object": "page", "entry": [entry(message(**HOSTILE[name]))]})
+        started = time.process_time()
+        (found,) = parse_bytes(body)
+        assert time.process_time() - started < 0.25
+        assert isinstance(found, InboundMessage)
+        assert len(orjson.dumps(found.metadata)) < 20_000
+        assert len(found.attachments) <= 100
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            orjson.dumps({"object": "page", "entry": [{}] * 300_000}),
+            orjson.dumps({"object": "page", "entry": [{"messaging": [{}] * 300_000}]}),
+        ],
+        ids=["entries", "items"],
+    )
+    def test_a_flood_of_items_is_refused_at_once(self, body: bytes) -> None:
+        started = time.process_time()
+        with pytest.raises(ParseFailure) as caught:
+            parse_bytes(body)
+        assert time.process_time() - started < 0.25
+        assert caught.value.reason == "too_many_items"
+
+    @pytest.mark.parametrize(
+        "raw",
+        [message(mid="m" * 500, text="x"), {**message(text="x"), "sender": {"id": "1" * 500}}],
+        ids=["mid", "sender"],
+    )
+    def test_an_id_of_no_sane_length_is_none(self, raw: Any) -> None:
+        (found,) = parse(entry(raw))
+        assert isinstance(found, Unknown)
+        assert len(found.event_id) <= 512
+
+
 class TestNothingUnderstood:
     @pytest.mark.parametrize(
         ("body", "reason"),

@@ -43,6 +43,8 @@ from deskhand.kit.errors import (
 from deskhand.kit.http import HttpClient
 from deskhand.kit.webhook import Request
 
+# Meta promises at most 1,000 updates a request; a made-up flood is refused at once.
+MAX_ITEMS: Final = 5000
 SUBSCRIBED_FIELDS: Final = (
     "messages",
     "message_echoes",
@@ -102,13 +104,15 @@ class FacebookAdapter:
         One app serves many pages: the entry says whose it is, never the account that the URL names.
 
         Raises:
-            ParseFailure: not JSON, another Meta product, or no items at all.
+            ParseFailure: not JSON, another Meta product, no items at all, or more than Meta sends.
         """
         data = load(request.body)
         kind = text(data.get("object"))
         if kind not in {"page", "instagram"}:
             raise ParseFailure("unknown_object")
         entries = sequence(data.get("entry"))
+        if len(entries) > MAX_ITEMS or sum(map(_weight, entries)) > MAX_ITEMS:
+            raise ParseFailure("too_many_items")
         items = [item for entry in entries for item in _read_entry(entry, received_at)]
         if not items:
             raise ParseFailure("no_items")
@@ -160,6 +164,11 @@ class FacebookAdapter:
             raise failure(answer, error)
         if mapping(answer.json()).get("success") is not True:
             raise NeedsHuman("not_subscribed")
+
+
+def _weight(raw: object) -> int:
+    entry = mapping(raw)
+    return 1 + sum(len(sequence(entry.get(key))) for key in ("messaging", "standby", "changes"))
 
 
 def _read_entry(raw: object, received_at: datetime) -> Iterator[Inbound]:

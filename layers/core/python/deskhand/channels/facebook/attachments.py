@@ -6,10 +6,12 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from deskhand.channels.facebook.payload import Json, identifier, mapping, sequence, text
+from deskhand.channels.facebook.payload import Json, identifier, mapping, sequence, text, word
 from deskhand.channels.model import Attachment
 
+MAX_ATTACHMENTS: Final = 100  # people send up to 30 pictures at once
 _MAX_NAME: Final = 120
+_MAX_URL: Final = 4096
 
 # Meta names a kind, not a media type; the URL's ending tells more when it has one.
 _FILE_KINDS: Final[Mapping[str, str]] = {
@@ -44,18 +46,20 @@ class Attached:
 def read_attachments(items: list[Any]) -> Attached:
     """Read a message's `attachments`; a kind we do not know is kept by name, or by its URL."""
     attached = Attached()
-    for number, raw in enumerate(items, start=1):
+    for number, raw in enumerate(items[:MAX_ATTACHMENTS], start=1):
         item = mapping(raw)
-        kind = text(item.get("type")) or "unknown"
+        kind = text(item.get("type"))[:_MAX_NAME] or "unknown"
         reader = _READERS.get(kind, _read_file)
         reader(attached, kind, item, number)
+    if len(items) > MAX_ATTACHMENTS:
+        attached.metadata["left_out"] = len(items) - MAX_ATTACHMENTS
     return attached
 
 
 def _read_file(attached: Attached, kind: str, item: Json, number: int) -> None:
     payload = mapping(item.get("payload"))
     url = text(payload.get("url"))
-    if not url:
+    if not 0 < len(url) <= _MAX_URL:
         attached.metadata.setdefault("unread_attachments", []).append(kind)
         return
     name = _file_name(url) or f"{kind}-{number}"
@@ -79,8 +83,8 @@ def _file_name(url: str) -> str:
 def _read_link(attached: Attached, _kind: str, item: Json, _number: int) -> None:
     """A shared page or post: shown as a link, never fetched."""
     payload = mapping(item.get("payload"))
-    title = text(item.get("title")) or text(payload.get("title"))
-    url = text(item.get("url")) or text(payload.get("url"))
+    title = word(item.get("title")) or word(payload.get("title"))
+    url = word(item.get("url")) or word(payload.get("url"))
     attached.metadata.setdefault("links", []).append({"title": title, "url": url})
     attached.notes.extend(part for part in (title, url) if part)
 
@@ -92,13 +96,13 @@ def _read_location(attached: Attached, _kind: str, item: Json, _number: int) -> 
     if latitude is None or longitude is None:
         attached.metadata.setdefault("unread_attachments", []).append("location")
         return
-    attached.metadata["location"] = {"lat": str(latitude), "long": str(longitude)}
-    attached.notes.append(f"{latitude}, {longitude}")
+    attached.metadata["location"] = {"lat": str(latitude)[:40], "long": str(longitude)[:40]}
+    attached.notes.append(f"{latitude!s:.40}, {longitude!s:.40}")
 
 
 def _read_template(attached: Attached, _kind: str, item: Json, _number: int) -> None:
     payload = mapping(item.get("payload"))
-    attached.metadata["template"] = text(payload.get("template_type")) or "product"
+    attached.metadata["template"] = word(payload.get("template_type")) or "product"
     products = sequence(mapping(payload.get("product")).get("elements"))
     elements = [*products, *sequence(payload.get("elements")), *sequence(payload.get("buttons"))]
     titles = [text(payload.get(key)) for key in ("text", "intro_message")]

@@ -15,6 +15,7 @@ from deskhand.channels.facebook.payload import (
     moment,
     sequence,
     text,
+    word,
 )
 from deskhand.channels.model import (
     ContactPoint,
@@ -168,9 +169,9 @@ def _message_metadata(item: _Item, own_text: str, attached: Attached) -> Mapping
     elif not own_text and not attached.files and not attached.metadata:
         metadata["event"] = "empty"
     found = {
-        "quick_reply": text(mapping(content.get("quick_reply")).get("payload")),
+        "quick_reply": word(mapping(content.get("quick_reply")).get("payload")),
         "app_id": identifier(content.get("app_id")),
-        "metadata": text(content.get("metadata")),
+        "metadata": word(content.get("metadata")),
         "story_id": identifier(mapping(mapping(content.get("reply_to")).get("story")).get("id")),
         **_referral(mapping(content.get("referral"))),
     }
@@ -186,7 +187,7 @@ def _referral(referral: Json) -> dict[str, str]:
 
 def _read_postback(item: _Item) -> Inbound:
     """A pressed button is the customer's word: its title, or the payload when standby hides it."""
-    payload, title = text(item.content.get("payload")), text(item.content.get("title"))
+    payload, title = word(item.content.get("payload")), word(item.content.get("title"))
     mid = identifier(item.content.get("mid"))
     event_id = mid or item.event_id(payload or title)
     referral = _referral(mapping(item.content.get("referral")))
@@ -235,8 +236,8 @@ def _read_edit(item: _Item) -> Inbound:
 
 
 def _read_reaction(item: _Item) -> Inbound:
-    action = text(item.content.get("action"))
-    emoji = text(item.content.get("emoji")) or text(item.content.get("reaction"))
+    action = word(item.content.get("action"))
+    emoji = word(item.content.get("emoji")) or word(item.content.get("reaction"))
     return Reaction(
         event_id=item.event_id(item.mid, action, emoji),
         entry_id=item.page_id,

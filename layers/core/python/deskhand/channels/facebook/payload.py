@@ -17,6 +17,8 @@ Json = Mapping[str, Any]
 _ESCAPES: Final = re.compile(
     r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
 )
+MAX_IDENTIFIER: Final = 400
+MAX_WORD: Final = 1000
 _EARLIEST_SECONDS: Final = 10**9
 _EARLIEST_MILLISECONDS: Final = 10**11
 _LATEST_MILLISECONDS: Final = 10**14
@@ -60,10 +62,15 @@ def text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
+def word(value: object) -> str:
+    """A short text, such as a button's payload (Meta's own limit is 1,000 characters), or ''."""
+    return text(value)[:MAX_WORD]
+
+
 def identifier(value: object) -> str:
-    """An id as text; old payloads carry numbers (formats §0.7). '' when it is neither."""
+    """An id as text; old payloads carry numbers (formats §0.7). '' when it can't be one."""
     if isinstance(value, str):
-        return value.strip()
+        return value.strip() if len(value) <= MAX_IDENTIFIER else ""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 

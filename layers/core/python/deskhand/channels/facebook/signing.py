@@ -14,6 +14,8 @@ from deskhand.kit.webhook import Request, Secrets
 class FacebookSigning:
     """X-Hub-Signature-256 over the body as it stands."""
 
+    order_topic = ""
+
     def sign(self, request: Request, secrets: Secrets, now: datetime) -> Request:
         """Return the request with Meta's headers; `secrets` need `app_secret`."""
         signature = SIGNATURE_PREFIX + hmac_hex(secrets["app_secret"], request.body)
