@@ -1,13 +1,15 @@
 """How commands talk: results on stdout, everything else on stderr, one line for an error."""
 
 import sys
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import orjson
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
+T = TypeVar("T")
 OUT = Console()
 ERR = Console(stderr=True)
 
@@ -29,3 +31,10 @@ def print_rows(title: str, columns: Sequence[str], rows: Sequence[Mapping[str, A
 
 def _shown(value: Any) -> str:
     return "" if value is None else str(value)
+
+
+def progress(items: Sequence[T], doing: str) -> Iterator[T]:
+    """The items one by one, with a bar on stderr where a person looks on."""
+    bar = Progress(console=ERR, transient=True, disable=not sys.stderr.isatty())
+    with bar:
+        yield from bar.track(items, description=doing)

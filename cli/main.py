@@ -4,8 +4,9 @@ import sys
 
 import typer
 
-from cli import sending
+from cli import checking, importing, reconciling, replaying, sending
 from cli.console import ERR
+from cli.quarantining import quarantine
 from deskhand.kit.errors import DeskhandError, ProviderFailure
 
 app_ = typer.Typer(
@@ -17,6 +18,11 @@ app_ = typer.Typer(
 )
 app_.command()(sending.send)
 app_.command()(sending.token)
+app_.command()(replaying.replay)
+app_.command()(reconciling.reconcile)
+app_.command()(checking.doctor)
+app_.add_typer(quarantine, name="quarantine")
+app_.add_typer(importing.imports, name="import")
 
 
 def app() -> None:

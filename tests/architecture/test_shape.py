@@ -8,7 +8,7 @@ import pytest
 from tests.architecture.source import OURS, ROOT, SHIPPED, Source, sources
 
 MAX_FILE = 400
-MAX_TEST_FILE = 500  # tables of cases are long and still easy to read
+MAX_TEST_FILE = 600  # tables of cases are long and still easy to read
 MAX_HANDLER = 60
 MAX_FUNCTION = 55  # we think again at 40; tables and single transactions may need more
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "stuff"}

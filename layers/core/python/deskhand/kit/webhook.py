@@ -83,7 +83,12 @@ class Signing(Protocol):
 
 @runtime_checkable
 class Addressing(Protocol):
-    """The part of a `Signing` whose provider names the account, or the topic, in its request."""
+    """The part of a `Signing` whose provider names the account, or the topic, in its request.
+
+    `order_topic` is a shop's topic of a whole order; empty for channels.
+    """
+
+    order_topic: str
 
     def address(
         self, request: Request, external_id: str, connected: Collection[str], topic: str

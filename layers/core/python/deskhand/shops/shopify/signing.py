@@ -12,6 +12,8 @@ from deskhand.kit.webhook import Request, Secrets
 class ShopifySigning:
     """Adds the headers that Shopify adds; those already there stay."""
 
+    order_topic = "orders/updated"
+
     def sign(self, request: Request, secrets: Secrets, now: datetime) -> Request:
         """See `deskhand.kit.webhook.Signing`."""
         added = {
