@@ -221,11 +221,13 @@ class TestResolveEntry:
         with pytest.raises(NotFound):
             accounts.resolve_entry(receiving, "999")
 
-    def test_without_an_app_the_receiving_account_takes_all(
+    def test_without_an_app_only_its_own_id_is_its_own(
         self, accounts: AccountService, merchant_id: str
     ) -> None:
         receiving = self.opened(accounts, connect(accounts, merchant_id, app={}))
-        assert accounts.resolve_entry(receiving, "sales@shop.example") == receiving
+        assert accounts.resolve_entry(receiving, receiving.external_id) == receiving
+        with pytest.raises(NotFound):
+            accounts.resolve_entry(receiving, "a-page-nobody-connected")
 
 
 class TestMerchants:

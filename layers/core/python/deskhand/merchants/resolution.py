@@ -105,9 +105,9 @@ class AccountResolver:
             NotFound: nobody connected that id under the same app.
         """
         own = self.known(receiving.merchant_id, receiving.account_id)
-        if not entry_id or entry_id == own.external_id or not own.app_id:
+        if not entry_id or entry_id == own.external_id:
             return receiving
-        route = self._route(own.slug, entry_id)
+        route = self._route(own.slug, entry_id) if own.app_id else None
         if not route:
             raise NotFound("entry of an account that is not connected")
         other = self.known(route.merchant_id, route.account_id)
