@@ -51,13 +51,20 @@ class Template(Record):
 
 
 class Told(Record):
-    """That a customer was told of a change of an order, and by which message."""
+    """That a customer is told of a change of an order, and by which way.
+
+    Written before the message, so that a repeat goes the same way; `message_id` follows.
+    """
 
     merchant_id: str
     order_id: str
     change: str
     kind: NoticeKind
     customer_id: str
-    message_id: str
+    account_id: str
+    channel: str
     conversation_id: str
+    recipient: str
+    begins: bool
+    message_id: str | None = None
     created_at: datetime

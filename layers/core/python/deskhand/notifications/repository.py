@@ -2,7 +2,8 @@
 
 from deskhand.notifications.models import Language, NoticeKind, Template, Told
 from deskhand.storage import keys
-from deskhand.storage.table import Put, Table
+from deskhand.storage.dynamo import Item
+from deskhand.storage.table import ConditionFailed, Put, Table
 
 
 class NotificationRepository:
@@ -43,10 +44,21 @@ class NotificationRepository:
         item = self._table.get(keys.notification(self._merchant_id, order_id, change))
         return Told.from_item(item) if item else None
 
+    def claim(self, told: Told) -> Told:
+        """Begin to tell; returns what stands there when somebody began before."""
+        try:
+            self._table.put(Put.new(self._item(told)))
+        except ConditionFailed:
+            return self.told(told.order_id, told.change) or told
+        return told
+
     def remember(self, told: Told) -> None:
-        """Keep that the customer was told; the same twice is one."""
+        """Keep how far the telling got; the same twice is one."""
+        self._table.put(Put(item=self._item(told)))
+
+    def _item(self, told: Told) -> Item:
         key = keys.notification(self._merchant_id, told.order_id, told.change)
-        self._table.put(Put(item={**key.as_item(), "entity": "notice", **told.attributes()}))
+        return {**key.as_item(), "entity": "notice", **told.attributes()}
 
 
 def _name(kind: NoticeKind, language: Language) -> str:

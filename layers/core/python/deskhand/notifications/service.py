@@ -1,9 +1,11 @@
 """Tells a customer what changed of an order: once, in their language, unless they opted out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import asdict
+from typing import Any
 
+from deskhand.conversations.models import Message
+from deskhand.conversations.outbound import OutboundService, Route
 from deskhand.customers.models import Customer
 from deskhand.customers.repository import CustomerRepository
 from deskhand.kit.clock import Clock, utc_now
@@ -24,32 +26,6 @@ from deskhand.orders.views import order_view
 from deskhand.storage.table import Table
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """Where a notice stands: it is a message of the system in the customer's timeline."""
-
-    conversation_id: str
-    message_id: str
-
-
-class Outlet(Protocol):
-    """Puts a message of the system into the conversation by which it reaches the customer."""
-
-    def post(
-        self,
-        merchant_id: str,
-        customer: Customer,
-        text: Rendered,
-        *,
-        dedupe_key: str,
-        metadata: Mapping[str, Any],
-    ) -> Posted | None:
-        """Post once per `dedupe_key`; None when no channel reaches the customer.
-
-        A chat is used while its window is open, otherwise e-mail.
-        """
-
-
 class NotificationService:
     """Notices of all merchants; each call names one."""
 
@@ -58,13 +34,13 @@ class NotificationService:
         table: Table,
         orders: OrderService,
         merchants: MerchantService,
-        outlet: Outlet,
+        outbound: OutboundService,
         clock: Clock = utc_now,
     ) -> None:
         self._table = table
         self._orders = orders
         self._merchants = merchants
-        self._outlet = outlet
+        self._outbound = outbound
         self._clock = clock
         self._templates = TemplateService(table, clock)
 
@@ -93,34 +69,73 @@ class NotificationService:
         if customer is None or reason:
             return self._skip(merchant_id, notice, order, reason)
         repository = NotificationRepository(self._table, merchant_id)
-        if repository.told(order["id"], notice.change):
+        told = repository.told(order["id"], notice.change)
+        if told and told.message_id:
             return self._skip(merchant_id, notice, order, "told_before")
         text = self._text(merchant_id, notice, order, customer)
         if text is None:
             return self._skip(merchant_id, notice, order, "switched_off")
-        posted = self._outlet.post(
-            merchant_id,
-            customer,
-            text,
-            dedupe_key=f"notification:{order['id']}:{notice.change}",
-            metadata={"notice": notice.kind.value, "order_id": order["id"]},
-        )
-        if posted is None:
+        if told is None:
+            route = self._outbound.route(merchant_id, customer)
+            if route is None:
+                return self._skip(merchant_id, notice, order, "no_channel")
+            told = repository.claim(self._told(merchant_id, notice, order, customer, route))
+        message = self._post(repository, told, customer, text)
+        if message is None:
             return self._skip(merchant_id, notice, order, "no_channel")
-        repository.remember(
-            Told(
-                merchant_id=merchant_id,
-                order_id=order["id"],
-                change=notice.change,
-                kind=notice.kind,
-                customer_id=customer.id,
-                message_id=posted.message_id,
-                conversation_id=posted.conversation_id,
-                created_at=self._clock(),
-            )
-        )
         log("notice_sent", merchant=merchant_id, order=order["id"], kind=notice.kind)
         return True
+
+    def _post(
+        self, repository: NotificationRepository, told: Told, customer: Customer, text: Rendered
+    ) -> Message | None:
+        """Post by the claimed way; by e-mail where the chat has closed meanwhile."""
+        try:
+            message = self._post_by(told, customer, text)
+        except Invalid:
+            route = self._outbound.route(told.merchant_id, customer, mail_only=True)
+            if route is None:
+                return None
+            told = told.model_copy(update=asdict(route))
+            repository.remember(told)
+            message = self._post_by(told, customer, text)
+        repository.remember(told.model_copy(update={"message_id": message.id}))
+        return message
+
+    def _post_by(self, told: Told, customer: Customer, text: Rendered) -> Message:
+        return self._outbound.post(
+            told.merchant_id,
+            customer,
+            Route(
+                account_id=told.account_id,
+                channel=told.channel,
+                conversation_id=told.conversation_id,
+                recipient=told.recipient,
+                begins=told.begins,
+            ),
+            subject=text.subject,
+            body=text.body,
+            dedupe_key=f"notification:{told.order_id}:{told.change}",
+            metadata={"notice": told.kind.value, "order_id": told.order_id},
+        )
+
+    def _told(
+        self,
+        merchant_id: str,
+        notice: Notice,
+        order: Mapping[str, Any],
+        customer: Customer,
+        route: Route,
+    ) -> Told:
+        return Told(
+            merchant_id=merchant_id,
+            order_id=order["id"],
+            change=notice.change,
+            kind=notice.kind,
+            customer_id=customer.id,
+            created_at=self._clock(),
+            **asdict(route),
+        )
 
     def _text(
         self, merchant_id: str, notice: Notice, order: Mapping[str, Any], customer: Customer
