@@ -48,8 +48,17 @@ class TestPassedOn:
             "name": "Ana",
         }  # fmt: skip
         assert desk.pusher.frames[mine][-1] == expected
-        assert desk.pusher.frames[bo] == [{**expected, "service_code": "A001"}]
+        assert desk.pusher.frames[bo] == [expected]
         assert desk.pusher.frames[ana] == []
+
+    def test_a_mail_address_is_no_name_for_visitors(self, desk: Desk) -> None:
+        visitor, staff = desk.visitor(), desk.agent("", "max@acme.example")
+        mine = desk.connect(visitor)
+        ack = desk.say(mine, visitor, "Hi")
+        desk.send(
+            desk.connect(staff), staff, action="typing", conversation_id=ack["conversation_id"]
+        )
+        assert desk.pusher.frames[mine][-1]["name"] is None
 
     def test_an_agents_reading_clears_the_badge_and_shows_who_looks(self, desk: Desk) -> None:
         visitor = desk.visitor()

@@ -83,7 +83,7 @@ class TestParse:
             ({"client_id": ""}, "client_id_invalid"),
             ({"client_id": 7}, "client_id_invalid"),
             ({"client_id": None}, "client_id_invalid"),
-            ({"client_id": "c" * 129}, "client_id_invalid"),
+            ({"client_id": "c" * 201}, "client_id_invalid"),
         ],
     )
     def test_says_what_is_wrong(self, frame: dict[str, Any], reason: str) -> None:

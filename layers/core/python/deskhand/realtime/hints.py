@@ -88,7 +88,7 @@ class HintService:
     def _to_visitor(self, sent: SentFrame, conversation: Conversation, frame: Frame) -> None:
         if sent.viewer.role is Role.VISITOR or conversation.channel != registry.LIVE_SLUG:
             return
-        shown = {name: value for name, value in frame.items() if name != "service_code"}
+        shown = {**frame, "name": _public(frame["name"])} if "name" in frame else frame
         place = (conversation.account_id, conversation.contact_identifier)
         try:
             self._audience.to_visitor(sent.viewer.merchant_id, *place, shown)
@@ -97,13 +97,17 @@ class HintService:
 
 
 def _who(sent: SentFrame, conversation: Conversation) -> Frame:
-    """Who does something in a conversation; visitors are not told service codes."""
+    """Who does something in which conversation."""
     if sent.viewer.role is Role.VISITOR:
         name = conversation.customer_name
         return {"conversation_id": conversation.id, "sender_type": "customer", "name": name}
     return {
         "conversation_id": conversation.id,
         "sender_type": "agent",
-        "name": sent.viewer.name,
-        "service_code": sent.viewer.service_code,
+        "name": sent.viewer.name or None,
     }
+
+
+def _public(name: str | None) -> str | None:
+    """The name that a visitor may see: staff without one go by their mail address inside."""
+    return None if name is None or "@" in name else name

@@ -21,7 +21,7 @@ from deskhand.kit.http import HttpClient
 from deskhand.kit.webhook import Request
 
 MAX_BODY: Final = 4000
-MAX_CLIENT_ID: Final = 128
+MAX_CLIENT_ID: Final = 200
 
 SPEC: Final = ChannelSpec(
     slug="web_chat",
