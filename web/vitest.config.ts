@@ -15,6 +15,7 @@ export default defineConfig({
         oxc: { jsx: { runtime: "automatic", importSource: "react" } },
         test: {
           name: "workspace",
+          setupFiles: ["apps/workspace/testing/setup.ts"],
           environment: "happy-dom",
           include: ["apps/workspace/src/**/*.test.{ts,tsx}", "packages/ui/src/**/*.test.{ts,tsx}"],
         },

@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { errors } from "playwright-core";
 import { accessibilityFaults, launch, logIn, NARROW, person } from "./browser.mjs";
 import { anOrder, merchant, missing, receiveMail, receiveOrder, stack, unique } from "./stack.mjs";
 
@@ -22,7 +23,7 @@ async function openConversation({ page }, text) {
       await row.first().click({ timeout: 5_000 });
       return;
     } catch (error) {
-      if (error.name !== "TimeoutError") throw error;
+      if (!(error instanceof errors.TimeoutError)) throw error;
     }
   }
   throw new Error(`no conversation "${text}" in the inbox`);

@@ -7,11 +7,14 @@ import { join } from "node:path";
 import openapiTS, { astToString } from "openapi-typescript";
 
 const WEB = join(import.meta.dirname, "..");
-const source = join(WEB, "..", "docs", "openapi.json");
+const source = process.env.DESKHAND_OPENAPI ?? join(WEB, "..", "docs", "openapi.json");
 const target = join(WEB, "packages/api/src/schema.ts");
 
 const types = astToString(
-  await openapiTS(JSON.parse(readFileSync(source, "utf8")), { alphabetize: true }),
+  await openapiTS(JSON.parse(readFileSync(source, "utf8")), {
+    alphabetize: true,
+    defaultNonNullable: false,
+  }),
 );
 const text = `/** Generated from docs/openapi.json by \`npm run generate\`; not to be edited. */\n\n${types}`;
 if (!process.argv.includes("--check")) writeFileSync(target, text);

@@ -180,9 +180,9 @@ export class Chat {
       this.#take(frame.message);
     else if (frame.type === "ack") this.#acknowledged(frame);
     else if (frame.type === "synced") this.#synced(frame);
-    else if (frame.type === "error") this.#refused(frame.ref ?? "");
+    else if (frame.type === "error") this.#refused(String(frame.ref ?? ""));
     else if (frame.type === "typing") this.#showTyping();
-    else if (frame.type === "read") this.#threads.see(frame.conversation_id, frame.seq);
+    else if (frame.type === "read") this.#threads.see(frame.conversation_id, frame.seq ?? 0);
     this.#changed();
   }
 
@@ -216,12 +216,13 @@ export class Chat {
   }
 
   #acknowledged(frame: Extract<ServerFrame, { type: "ack" }>): void {
-    const pending = this.#outbox.settle(frame.ref);
+    const ref = String(frame.ref ?? "");
+    const pending = this.#outbox.settle(ref);
     const conversation = frame.conversation_id ?? this.#threads.current ?? UNKNOWN;
     // Stands for the stored message until its own frame comes; dated 1970 so that any is newer.
-    if (pending && frame.message_id && frame.seq !== undefined)
+    if (pending && frame.message_id && frame.seq)
       this.#take(standIn(pending, frame.message_id, frame.seq, conversation));
-    this.#settle(frame.ref);
+    this.#settle(ref);
   }
 
   #settle(clientId: string): void {

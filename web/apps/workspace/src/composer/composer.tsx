@@ -2,7 +2,7 @@ import type { Conversation } from "@deskhand/api";
 import { ActionIcon, Button, CloseButton, FileButton, Textarea } from "@mantine/core";
 import { IconLock, IconPaperclip, IconSend } from "@tabler/icons-react";
 import { type KeyboardEvent, type RefObject, useRef, useState } from "react";
-import { useLive } from "../live/live";
+import { useLive } from "../live/context";
 import classes from "./composer.module.css";
 import { type Draft, type Kind, loadDraft, saveDraft } from "./drafts";
 import { type Uploaded, useUploads } from "./uploads";

@@ -78,7 +78,7 @@ export class OutgoingStore {
 export function post(api: Api, item: Outgoing): Promise<Message> {
   return bodyOf(
     api.POST("/api/conversations/{id}/messages", {
-      params: { path: { id: item.conversation }, header: { "Idempotency-Key": item.id } },
+      params: { path: { id: item.conversation }, header: { "idempotency-key": item.id } },
       body: {
         kind: item.kind,
         body: item.body,

@@ -10,6 +10,12 @@ import { applyFrame, placeOrder } from "./apply";
 
 let client: QueryClient;
 
+function message(type: "created" | "updated", over: Parameters<typeof aMessage>[0]): void {
+  const record = aMessage(over);
+  const { conversation_id } = record;
+  applyFrame(client, { type: `message.${type}`, conversation_id, message: record });
+}
+
 beforeEach(() => {
   client = new QueryClient();
 });
@@ -24,42 +30,39 @@ function load(seqs: number[], cursor = seqs.at(-1) ?? 0): void {
 describe("a message", () => {
   it("joins the thread that is loaded, once", () => {
     load([1, 2]);
-    const message = aMessage({ seq: 3 });
-    applyFrame(client, { type: "message.created", message });
-    applyFrame(client, { type: "message.created", message });
+    message("created", { seq: 3 });
+    message("created", { seq: 3 });
     expect(thread()?.messages.map(({ seq }) => seq)).toEqual([1, 2, 3]);
   });
 
   it("does not move the place from where a reconnect reads on", () => {
     load([1, 2]);
-    applyFrame(client, { type: "message.created", message: aMessage({ seq: 4 }) });
+    message("created", { seq: 4 });
     expect(thread()?.cursor).toBe(2);
   });
 
   it("is not lost when it comes while the thread is being loaded", () => {
     void client.fetchQuery({ queryKey: keys.thread("c1"), queryFn: () => new Promise(() => {}) });
-    applyFrame(client, { type: "message.created", message: aMessage({ seq: 9 }) });
+    message("created", { seq: 9 });
     expect(thread()?.messages.map(({ seq }) => seq)).toEqual([9]);
     expect(thread()?.cursor).toBe(0);
   });
 
   it("starts no thread that nobody opened", () => {
-    applyFrame(client, { type: "message.created", message: aMessage() });
+    message("created", {});
     expect(thread()).toBeUndefined();
   });
 
   it("shows a failure and keeps it when an older state comes late", () => {
     load([1]);
-    const failed = aMessage({ status: "failed", updated_at: "2026-11-24T10:01:00Z" });
-    applyFrame(client, { type: "message.updated", message: failed });
-    applyFrame(client, { type: "message.updated", message: aMessage({ status: "sent" }) });
+    message("updated", { status: "failed", updated_at: "2026-11-24T10:01:00Z" });
+    message("updated", { status: "sent" });
     expect(thread()?.messages[0]?.status).toBe("failed");
   });
 
   it("is read again in whole when its frame was cut", () => {
     load([1]);
-    const cut = aMessage({ seq: 2, metadata: { truncated: true } });
-    applyFrame(client, { type: "message.created", message: cut });
+    message("created", { seq: 2, metadata: { truncated: true } });
     expect(client.getQueryState(keys.thread("c1"))?.isInvalidated).toBe(true);
   });
 });

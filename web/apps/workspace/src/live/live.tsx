@@ -1,34 +1,12 @@
-import {
-  type Api,
-  bodyOf,
-  type ClientFrame,
-  LiveSocket,
-  type ServerFrame,
-  type SocketState,
-} from "@deskhand/api";
+import { type Api, bodyOf, LiveSocket, type ServerFrame, type SocketState } from "@deskhand/api";
 import { useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { useDesk } from "../auth/context";
 import { useApi } from "../desk/api";
 import { applyFrame } from "./apply";
+import { type Live, LiveContext } from "./context";
 
 const HEARTBEAT = 30_000;
-
-export interface Live {
-  state: SocketState;
-  /** False when not connected. */
-  send: (frame: ClientFrame) => boolean;
-  /** Frames that pass, such as typing. */
-  listen: (listener: (frame: ServerFrame) => void) => () => void;
-}
-
-const LiveContext = createContext<Live | null>(null);
-
-export function useLive(): Live {
-  const live = useContext(LiveContext);
-  if (!live) throw new Error("useLive outside of LiveProvider");
-  return live;
-}
 
 interface Wiring {
   api: Api;

@@ -6,7 +6,7 @@ import { useConversation } from "../desk/queries";
 import type { InboxFilter } from "../inbox/filter";
 import { Filters } from "../inbox/filters";
 import { Inbox } from "../inbox/inbox";
-import { useLive } from "../live/live";
+import { useLive } from "../live/context";
 import { ConversationPane } from "../thread/pane";
 import { Logo } from "./logo";
 import { NothingOpen } from "./nothingOpen";

@@ -1,6 +1,6 @@
 import type { Conversation } from "@deskhand/api";
 import { useEffect, useState } from "react";
-import { useLive } from "../live/live";
+import { useLive } from "../live/context";
 import classes from "./thread.module.css";
 
 const SHOWN = 6_000;

@@ -2,7 +2,7 @@ import type { Conversation } from "@deskhand/api";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { applyConversation } from "../live/apply";
-import { useLive } from "../live/live";
+import { useLive } from "../live/context";
 
 /**
  * Tells the server how far the open conversation was read: once when it is opened, which also shows

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { useLive } from "../live/live";
+import { useLive } from "../live/context";
 
 const SHOWN = 2 * 60_000;
 
