@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from mangum import Mangum
 
 from functions.api.access import require_complete
-from functions.api.errors import add_error_handlers
+from functions.api.errors import MEDIA_TYPE, add_error_handlers
 from functions.api.frames import add_frames
 from functions.api.openapi import describe
 from functions.api.routes import (
@@ -18,6 +18,7 @@ from functions.api.routes import (
     quarantine,
     session,
     status,
+    templates,
 )
 
 ROUTERS: Final = (
@@ -27,6 +28,7 @@ ROUTERS: Final = (
     orders.router,
     agents.router,
     accounts.router,
+    templates.router,
     quarantine.router,
     status.router,
 )
@@ -58,4 +60,4 @@ def create_app() -> FastAPI:
 
 
 app = create_app()
-handler = Mangum(app, lifespan="off")
+handler = Mangum(app, lifespan="off", text_mime_types=["text/", "application/json", MEDIA_TYPE])

@@ -1,8 +1,8 @@
 """Every failure as RFC 9457 problem details; nobody's input or inner workings are repeated."""
 
-import logging
 from collections.abc import Sequence
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
@@ -12,8 +12,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from deskhand.kit.errors import DeskhandError, FieldProblem, Invalid
-
-logger = logging.getLogger(__name__)
+from deskhand.kit.observability import log
 
 MEDIA_TYPE: Final = "application/problem+json"
 _SOURCES: Final = frozenset({"body", "query", "path", "header"})
@@ -44,7 +43,7 @@ class UnexpectedFailures:
             await self._app(scope, receive, send)
         except Exception as error:
             # The message may quote what a person wrote; type and place are enough to find it.
-            logger.error("request_failed", extra={"error": type(error).__name__, **_place(error)})
+            log("request_failed", level="ERROR", error=type(error).__name__, where=_where(error))
             await to_response(DeskhandError("the request failed here"))(scope, receive, send)
 
 
@@ -112,11 +111,9 @@ def _field(place: Sequence[int | str]) -> str:
     return ".".join(map(str, parts)) or "body"
 
 
-def _place(error: BaseException) -> dict[str, str | int]:
+def _where(error: BaseException) -> str:
     """The innermost line of the traceback."""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
-    if not trace:
-        return {}
-    return {"file": trace.tb_frame.f_code.co_filename, "line_number": trace.tb_lineno}
+    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from deskhand.intake.service import IntakeService
     from deskhand.kit.http import HttpClient
     from deskhand.merchants.service import AccountService, MerchantService
+    from deskhand.notifications.templates import TemplateService
     from deskhand.orders.service import OrderService
     from deskhand.outbox.service import OutboxService
     from deskhand.realtime.admission import AdmissionService
@@ -229,6 +230,14 @@ def timeline() -> TimelineService:
     from deskhand.timeline.service import TimelineService
 
     return TimelineService(desk_table(), orders().for_customer)
+
+
+@lru_cache(maxsize=1)
+def templates() -> TemplateService:
+    """Merchants' texts of notices."""
+    from deskhand.notifications.templates import TemplateService
+
+    return TemplateService(desk_table())
 
 
 @lru_cache(maxsize=1)

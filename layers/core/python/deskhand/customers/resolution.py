@@ -27,10 +27,10 @@ class CustomerDirectory:
     def resolve(
         self, merchant_id: str, *, email: str | None, phone: str | None, name: str | None
     ) -> str | None:
-        """The id of the customer with this e-mail or phone, created when there is none.
+        """The id of the customer with this e-mail, created when there is none.
 
-        Any number of calls at once make one customer: the claims decide. None when neither is
-        usable.
+        The phone decides only where there is no usable e-mail. Any number of calls at once make one
+        customer: the claims decide. None when neither is usable.
 
         Raises:
             Contention: somebody keeps changing who holds these.
@@ -45,7 +45,9 @@ class CustomerDirectory:
             known = _holder(repository, mail, number)
             if known:
                 return known
-            made = self._customer(merchant_id, primary, mail, number, name)
+            # A number that is somebody else's stays theirs: families share one.
+            free = number if number and not repository.holder("phone", number) else None
+            made = self._customer(merchant_id, primary, mail, free, name)
             try:
                 repository.transact(repository.creation_writes(made))
             except ConditionFailed:
@@ -54,7 +56,7 @@ class CustomerDirectory:
         raise Contention("this customer is being changed by too many at once")
 
     def find(self, merchant_id: str, *, email: str | None, phone: str | None) -> str | None:
-        """The id of the customer with this e-mail or phone; None when there is none."""
+        """The id of the customer with this e-mail, or without one with this phone; or None."""
         mail = self.normalise_email(merchant_id, email) if email else None
         number = self.normalise_phone(merchant_id, phone) if phone else None
         return _holder(CustomerRepository(self._table, merchant_id), mail, number)
@@ -89,7 +91,8 @@ class CustomerDirectory:
 
 
 def _holder(repository: CustomerRepository, email: str | None, phone: str | None) -> str | None:
-    """E-mail before phone: a family shares a number more often than a mailbox."""
-    claims = (("email", email), ("primary", email), ("phone", phone), ("primary", phone))
-    found = (repository.holder(kind, value) for kind, value in claims if value)
-    return next(filter(None, found), None)
+    """Who holds the e-mail; the phone counts only where there is no e-mail."""
+    value, kind = (email, "email") if email else (phone, "phone")
+    if not value:
+        return None
+    return repository.holder(kind, value) or repository.holder("primary", value)

@@ -1,0 +1,59 @@
+"""Records of one merchant, put where the API finds them."""
+
+from typing import Any
+
+from deskhand import bootstrap
+from deskhand.conversations.models import Message, SenderType
+from deskhand.conversations.replying import NewMessage
+from deskhand.customers.models import Customer
+from deskhand.intake.models import Outcome, QuarantineItem, Work
+from deskhand.intake.service import Problem
+from deskhand.kit.ids import new_id
+from deskhand.kit.webhook import Request
+from deskhand.merchants.models import ConnectedAccount
+from deskhand.orders.applying import ApplyingService
+from deskhand.orders.models import Order
+from tests.support.shops import shop_account
+from tests.support.stack_in_process import MAILGUN_SECRETS, work
+from tests.unit.orders.builders import snapshot
+from tests.unit.routing.builders import waiting
+
+
+def customer(merchant_id: str, **fields: Any) -> Customer:
+    """A customer."""
+    known = {"primary_identifier": f"p-{new_id()}", "name": "Dana Diaz"} | fields
+    return bootstrap.customers().create(merchant_id, known, "tests")
+
+
+def order(merchant_id: str, order_id: str = "1001", **changes: Any) -> Order:
+    """An order as a shop told it; its buyer becomes a customer."""
+    applying = ApplyingService(bootstrap.desk_table(), bootstrap.customer_directory())
+    return applying.apply(shop_account(merchant_id), snapshot(order_id=order_id, **changes)).order
+
+
+def connected_account(merchant_id: str) -> ConnectedAccount:
+    """A connected mail channel."""
+    settings = {"address": "support@shop.example"}
+    return bootstrap.accounts().connect(
+        merchant_id, "mailgun", f"{merchant_id}.example", settings, MAILGUN_SECRETS
+    )
+
+
+def message_with_file(merchant_id: str) -> Message:
+    """A message of an agent with one file in the bucket."""
+    conversation = waiting(bootstrap.desk_table(), merchant_id)
+    upload = bootstrap.uploads().prepare(merchant_id, "bill.pdf", "application/pdf")
+    bootstrap.objects().put(upload.key, b"%PDF", "application/pdf")
+    file = bootstrap.uploads().attachment(merchant_id, upload.key)
+    new = NewMessage(
+        sender_type=SenderType.AGENT, sender_identifier="A001", body="See here", attachments=(file,)
+    )
+    return bootstrap.replying().add(merchant_id, conversation.id, new)
+
+
+def quarantined(merchant_id: str) -> QuarantineItem:
+    """A request that could not be processed."""
+    request = Work.model_validate(work(merchant_id, "acc-1", "mailgun", Request(body=b"{}")))
+    intake = bootstrap.intake()
+    intake.record(request, Outcome(quarantined=1), [], [Problem("unknown_event")])
+    return intake.quarantined(merchant_id, 1)[0]
