@@ -8,7 +8,7 @@ from deskhand.conversations import policy
 from deskhand.conversations.models import Conversation, Message, MessageKind
 from deskhand.kit.clock import to_text
 
-VISITOR_METADATA: Final = ("client_id", "agent_name")
+VISITOR_METADATA: Final = ("client_id", "agent_name", "truncated")
 EVENT_BODY_CHARACTERS: Final = 4_000
 
 

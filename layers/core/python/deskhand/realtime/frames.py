@@ -16,8 +16,8 @@ _CONTENTS: Final = ("message", "conversation", "order", "agent")
 def encode(frame: Frame) -> bytes:
     """The frame as JSON of at most 32 KB; what is too long is cut and marked `truncated`.
 
-    The largest fields go first, a text to a preview, a list or object to an empty one: ids and
-    states are small and stay. Clients fetch the rest over REST or by sync.
+    The largest fields go first, a text to what there is room for, a list or object to an empty
+    one: ids and states are small and stay. Clients fetch the rest over REST.
     """
     data = orjson.dumps(frame)
     if len(data) <= MAX_BYTES:
@@ -35,7 +35,7 @@ def _cut(content: dict[str, Any], limit: int) -> dict[str, Any]:
     for name in sorted(sizes, key=lambda one: sizes[one], reverse=True):
         if total <= limit:
             break
-        cut[name] = _preview(content[name])
+        cut[name] = _cut_value(content[name], sizes[name] - (total - limit))
         total -= sizes[name] - len(orjson.dumps(cut[name]))
     # Messages carry the mark in their metadata, as their events do.
     if isinstance(cut.get("metadata"), dict):
@@ -43,10 +43,15 @@ def _cut(content: dict[str, Any], limit: int) -> dict[str, Any]:
     return {**cut, "truncated": True}
 
 
-def _preview(value: Any) -> Any:
-    if isinstance(value, str):
-        return value[:PREVIEW_CHARACTERS]
-    return type(value)() if isinstance(value, dict | list) else value
+def _cut_value(value: Any, room: int) -> Any:
+    if isinstance(value, dict | list):
+        return type(value)()
+    if not isinstance(value, str):
+        return value
+    kept = max(PREVIEW_CHARACTERS, room)
+    while kept > PREVIEW_CHARACTERS and len(orjson.dumps(value[:kept])) > room:
+        kept = max(PREVIEW_CHARACTERS, kept * 9 // 10)
+    return value[:kept]
 
 
 def error(ref: object, title: str) -> Frame:

@@ -46,6 +46,8 @@ class SocketRepository:
         return self._read(keys.visitor_sockets(self._merchant_id, account_id, visitor_id))
 
     def _read(self, pk: str) -> list[Socket]:
+        # Eventually consistent: an event gets here by stream and bus long after its own write, so a
+        # client that connected before that write is in sight; who came later asks with `sync`.
         now = epoch_seconds(self._clock())
         # DynamoDB removes what has expired within days, not at once.
         return [_socket(item) for item in self._table.query(pk) if item["expires_at"] > now]
