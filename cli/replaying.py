@@ -46,7 +46,8 @@ def _wanted(
 ) -> Iterator[RawEvent]:
     for slug in slugs:
         for event in bootstrap.intake().raw_events(merchant_id, slug, *span):
-            if event_id is None or event_id in {event.raw_id, *event.event_ids}:
+            asked = event_id is None or event_id in {event.raw_id, *event.event_ids}
+            if asked and not event.erased:
                 yield event
 
 

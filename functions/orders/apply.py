@@ -1,4 +1,4 @@
-"""Works the orders queue: a record is a shop's verified request, or news of a customer."""
+"""Works the orders queue: shops' verified requests, news of customers, privacy requests."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -21,7 +21,9 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 def _apply(delivery: Delivery) -> None:
     body = orjson.loads(delivery.body)
-    if "detail" in body:
+    if "privacy_request" in body:
+        bootstrap.privacy().perform(body["merchant_id"], body["privacy_request"])
+    elif "detail" in body:
         _customer_news(Envelope.model_validate(body["detail"]))
     else:
         _shop_request(Work.model_validate(body))

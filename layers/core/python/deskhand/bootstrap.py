@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from deskhand.agents.service import AgentService
     from deskhand.conversations.ingest import IngestService
+    from deskhand.conversations.outbound import OutboundService
     from deskhand.conversations.receipts import ReceiptService
     from deskhand.conversations.receiving import ReceivingService
     from deskhand.conversations.replying import ReplyingService
@@ -29,9 +30,13 @@ if TYPE_CHECKING:
     from deskhand.intake.service import IntakeService
     from deskhand.kit.http import HttpClient
     from deskhand.merchants.service import AccountService, MerchantService
+    from deskhand.notifications.service import NotificationService
     from deskhand.notifications.templates import TemplateService
+    from deskhand.orders.applying import ApplyingService
+    from deskhand.orders.ingest import OrderIngestService
     from deskhand.orders.service import OrderService
     from deskhand.outbox.service import OutboxService
+    from deskhand.privacy.service import PrivacyService
     from deskhand.realtime.admission import AdmissionService
     from deskhand.realtime.audience import Audience
     from deskhand.realtime.broadcasting import Broadcaster
@@ -225,11 +230,45 @@ def orders() -> OrderService:
 
 
 @lru_cache(maxsize=1)
-def timeline() -> TimelineService:
-    """Customers' messages and order events in one sequence."""
-    from deskhand.timeline.service import TimelineService
+def order_applying() -> ApplyingService:
+    """Takes shops' events into orders; imports use it too."""
+    from deskhand.orders.applying import ApplyingService
 
-    return TimelineService(desk_table(), orders().for_customer)
+    return ApplyingService(desk_table(), customer_directory())
+
+
+@lru_cache(maxsize=1)
+def order_ingest() -> OrderIngestService:
+    """Processes shop requests."""
+    from deskhand.orders.ingest import OrderIngestService
+
+    return OrderIngestService(intake(), accounts(), order_applying(), privacy(), http_client())
+
+
+@lru_cache(maxsize=1)
+def privacy() -> PrivacyService:
+    """Exports and erases a person's data."""
+    from deskhand.bus.queues import WorkQueue
+    from deskhand.privacy.service import PrivacyService
+    from deskhand.privacy.subject import Services
+
+    services = Services(
+        desk_table(), objects(), orders(), customers(), customer_directory(), utc_now
+    )
+    queue = WorkQueue(settings().orders_queue_url)
+
+    def enqueue(merchant_id: str, request_id: str) -> None:
+        queue.send(merchant_id, {"merchant_id": merchant_id, "privacy_request": request_id})
+
+    return PrivacyService(services, enqueue)
+
+
+@lru_cache(maxsize=1)
+def outbound() -> OutboundService:
+    """Messages that the system begins."""
+    from deskhand.conversations.outbound import OutboundService
+
+    return OutboundService(desk_table(), accounts(), replying(), utc_now)
 
 
 @lru_cache(maxsize=1)
@@ -238,6 +277,22 @@ def templates() -> TemplateService:
     from deskhand.notifications.templates import TemplateService
 
     return TemplateService(desk_table())
+
+
+@lru_cache(maxsize=1)
+def notifications() -> NotificationService:
+    """Tells customers what changed of their orders."""
+    from deskhand.notifications.service import NotificationService
+
+    return NotificationService(desk_table(), orders(), merchants(), outbound())
+
+
+@lru_cache(maxsize=1)
+def timeline() -> TimelineService:
+    """Customers' messages and order events in one sequence."""
+    from deskhand.timeline.service import TimelineService
+
+    return TimelineService(desk_table(), orders().for_customer)
 
 
 @lru_cache(maxsize=1)

@@ -106,6 +106,11 @@ class RawEvent(Record):
             event_ids=event_ids,
         )
 
+    @property
+    def erased(self) -> bool:
+        """Whether the body was taken out on a person's request."""
+        return self.body is None and self.body_key is None
+
     def attributes(self) -> dict[str, Any]:
         """The stored form; the body stays binary."""
         return {**super().attributes(), "body": self.body}

@@ -30,6 +30,19 @@ class RawEventRepository:
         }
         self._table.put(Put(item=item))
 
+    def empty(self, event: RawEvent) -> None:
+        """Take the body and headers out of a request for good (S91); its outcome stays."""
+        key = keys.raw(self._merchant_id, event.slug, event.received_at, event.raw_id)
+        self._table.update(
+            Update(
+                key=key,
+                expression="SET headers = :none, #query = :none REMOVE body, body_key",
+                condition="attribute_exists(pk)",
+                names={"#query": "query"},
+                values={":none": {}},
+            )
+        )
+
     def get(self, slug: str, received_at: datetime, raw_id: str) -> RawEvent | None:
         """One request, or None when it is past retention."""
         item = self._table.get(keys.raw(self._merchant_id, slug, received_at, raw_id))

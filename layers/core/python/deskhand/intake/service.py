@@ -66,7 +66,13 @@ class IntakeService:
             self._quarantine(work, place, problem)
 
     def replay(self, event: RawEvent) -> None:
-        """Put a stored request through processing again."""
+        """Put a stored request through processing again.
+
+        Raises:
+            NotFound: its body was erased.
+        """
+        if event.erased:
+            raise NotFound("the raw request was erased")
         self._queues[event.kind].send(event.merchant_id, event.work().model_dump(mode="json"))
 
     def raw_events(

@@ -34,6 +34,10 @@ class ObjectStore:
                 return None  # S3 says 403 to those who may not list the bucket
             raise
 
+    def delete(self, key: str) -> None:
+        """Remove a file; one that is not there is no failure."""
+        clients.s3().delete_object(Bucket=self._bucket, Key=key)
+
     def download_url(self, key: str, name: str) -> str:
         """A URL that works for 15 minutes and always saves the file, never renders it."""
         safe = name.replace('"', "").replace("\r", "").replace("\n", "")
