@@ -139,6 +139,7 @@ MESSAGES_PROCESS: Final = FunctionRow(
         objects={ALL_OBJECTS: OBJECT_READ + OBJECT_WRITE},
         accounts=SECRET_READ,
         platform=True,
+        platform=True,
     ),
     env=COMMON,
     memory_mb=1024,

@@ -68,9 +68,14 @@ def _web(progress: Progress, environment: dict[str, str]) -> None:
 
 def _back(progress: Progress, place: Place) -> None:
     emulator.install()
-    if emulator.daemon(place).pid() is None:
+    process, stamp = emulator.daemon(place), Stamp(place.home / "emulator.sha256")
+    value = digest([ROOT / "local" / "emulated"])
+    if process.pid() is not None and not stamp.is_fresh(value):
+        process.stop()
+    if process.pid() is None:
         progress.say(f"emulator: start on port {place.emulator_port}")
     emulator.start(place)
+    stamp.keep(value)
     tools.node_packages(progress, tools.CDK_CLI, place.environment())
     deployment.deploy(progress, place)
 
