@@ -18,7 +18,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 MAX_HTML: Final = 262_144
-CUT: Final = "\x1d"
+CUT: Final = "\x1a"
 _MAX_DEPTH: Final = 150
 _MAX_FORMATTING: Final = 60
 _MAX_AMPERSANDS: Final = 20_000
