@@ -18,6 +18,7 @@ from deskhand.kit.settings import Settings
 from deskhand.realtime.models import Role, Viewer
 from deskhand.realtime.push import Pusher
 from functions.realtime import authorize, broadcast, connect, disconnect, frame
+from tests.support.faults import CallCounter, watching
 from tests.support.stack_in_process import composed
 
 ORIGIN = "https://shop.example"
@@ -209,3 +210,39 @@ class TestConversation:
         publish(merchant_id, DetailType.ORDER_CHANGED, {"order": {"id": "01"}, "previous": None})
         assert [one["type"] for one in frames[ours.connection_id]] == ["order.updated"]
         assert frames[theirs.connection_id] == []
+
+
+class TestCost:
+    """Performance: calls per frame; each post to a socket comes on top."""
+
+    def test_a_message_takes_three_calls(self, site_key: str, frames: Frames) -> None:
+        visitor = Client({"site_key": site_key}, Origin=ORIGIN)
+        visitor.send(action="message.send", body="First", client_id="c-1")
+        with watching(CallCounter()) as counter:
+            visitor.send(action="message.send", body="Second", client_id="c-2")
+        assert counter.calls == ["BatchGetItem", "GetItem", "TransactWriteItems"]
+        assert len(frames[visitor.connection_id]) == 2
+
+    def test_a_repeat_takes_one(self, site_key: str, frames: Frames) -> None:
+        visitor = Client({"site_key": site_key}, Origin=ORIGIN)
+        visitor.send(action="message.send", body="First", client_id="c-1")
+        with watching(CallCounter()) as counter:
+            visitor.send(action="message.send", body="First", client_id="c-1")
+        assert counter.calls == ["BatchGetItem"]
+        assert len(frames[visitor.connection_id]) == 2
+
+    def test_an_event_takes_one_query(self, merchant_id: str, frames: Frames) -> None:
+        clients = [agent_client(merchant_id, f"A00{number}") for number in range(3)]
+        with watching(CallCounter()) as counter:
+            publish(
+                merchant_id, DetailType.ORDER_CHANGED, {"order": {"id": "01"}, "previous": None}
+            )
+        assert counter.calls == ["Query"]
+        assert all(len(frames[one.connection_id]) == 1 for one in clients)
+
+    def test_a_heartbeat_takes_a_write_and_a_query(self, merchant_id: str, frames: Frames) -> None:
+        agent = agent_client(merchant_id)
+        with watching(CallCounter()) as counter:
+            agent.send(action="heartbeat")
+        assert counter.calls == ["PutItem", "Query"]
+        assert frames[agent.connection_id] == []
