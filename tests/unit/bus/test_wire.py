@@ -106,3 +106,19 @@ def test_nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:
         wire.call_json("sqs", "AmazonSQS.SendMessage", {}, "1.0")
 
     assert caught.value.code == "unreachable"
+
+
+@pytest.mark.parametrize("stale", [BrokenPipeError, ConnectionResetError])
+def test_a_connection_that_went_stale_is_made_anew(
+    endpoint: type[Endpoint], monkeypatch: pytest.MonkeyPatch, stale: type[ConnectionError]
+) -> None:  # S32: between two webhooks AWS may close what we kept open
+    endpoint.answers = [(200, b"{}"), (200, b'{"MessageId":"1"}')]
+    wire.call_json("sqs", "AmazonSQS.SendMessage", {}, "1.0")
+    kept = [*wire._connections.values()][-1]
+
+    def broken(*_: object, **__: object) -> None:
+        raise stale
+
+    monkeypatch.setattr(kept, "request", broken)
+
+    assert wire.call_json("sqs", "AmazonSQS.SendMessage", {}, "1.0") == {"MessageId": "1"}

@@ -84,7 +84,7 @@ def _send(call: _Call) -> bytes:
             content = answer.read()
         except (OSError, http.client.HTTPException) as error:
             _connections.pop(split.netloc, None)
-            if attempt or not isinstance(error, http.client.RemoteDisconnected):
+            if attempt or not isinstance(error, ConnectionError):
                 raise WireError("unreachable") from error
             continue
         if answer.status != http.client.OK:
