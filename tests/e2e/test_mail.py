@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from deskhand.kit.clock import to_text, utc_now
 from deskhand.kit.ids import new_id
 from deskhand.kit.webhook import Request
-from local.payloads import mail, mail_event
+from local.payloads import fresh_message_id, mail, mail_event
 from tests.e2e.journeys import (
     conversation_of,
     message_with_status,
@@ -85,12 +85,13 @@ class TestDelivery:
             subject="Once",
             body="only once",
             at=utc_now(),
+            message_id=(original := fresh_message_id()),
         )
         with ThreadPoolExecutor(5) as pool:
             answers = list(pool.map(lambda _: running.deliver("mailgun", request), range(5)))
         assert [answer.status for answer in answers] == [200] * 5
         conversation = conversation_of(agent, sender)
-        send_mail(running, sender, body="after")
+        send_mail(running, sender, body="after", headers={"In-Reply-To": original})
         eventually(
             lambda: any(one["body"] == "after" for one in messages_of(agent, conversation["id"])),
             "the mail after",
