@@ -139,7 +139,6 @@ MESSAGES_PROCESS: Final = FunctionRow(
         objects={ALL_OBJECTS: OBJECT_READ + OBJECT_WRITE},
         accounts=SECRET_READ,
         platform=True,
-        platform=True,
     ),
     env=COMMON,
     memory_mb=1024,
@@ -162,12 +161,15 @@ MESSAGES_SEND: Final = FunctionRow(
 ORDERS_APPLY: Final = FunctionRow(
     name="orders-apply",
     module="orders.apply",
+    # Privacy requests are done here too: exports are written, a person's files are removed, and
+    # long work is queued on in pieces.
     grants=_grants(
         tables={Table.DESK: READ_WRITE, Table.IDEMPOTENCY: READ_WRITE},
-        objects={RAW_PREFIX: OBJECT_READ + OBJECT_WRITE},
+        queues={Queue.ORDERS: SEND},
+        objects={ALL_OBJECTS: (*OBJECT_READ, *OBJECT_WRITE, "s3:DeleteObject")},
         accounts=SECRET_READ,
     ),
-    env=COMMON,
+    env=(*COMMON, Env.ORDERS_QUEUE_URL),
     timeout_s=60,
     max_concurrency=20,
 )
