@@ -142,7 +142,7 @@ describe("a shopper and an agent", { skip: missing, timeout: 300_000 }, () => {
     await logIn(phone);
     await phone.shot("phone-inbox");
     await openConversation(phone, /tent|tunnel|desk|there|two/i);
-    await thread(phone).waitFor();
+    await thread(phone).locator("section").first().waitFor();
     await phone.shot("phone-thread");
     const wide = await phone.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     assert.equal(wide, false, "the page scrolls sideways");

@@ -19,3 +19,8 @@ export function hueOf(text: string): number {
   for (const character of text) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 360;
   return hash;
 }
+
+/** A customer's name; most visitors of a chat have not told theirs. */
+export function customerName(name: string | null): string {
+  return name || "Visitor";
+}

@@ -1,5 +1,5 @@
 import type { Conversation, Customer } from "@deskhand/api";
-import { ChannelIcon, channelLabel, Empty, hueOf, initials } from "@deskhand/ui";
+import { ChannelIcon, channelLabel, customerName, Empty, hueOf, initials } from "@deskhand/ui";
 import { Skeleton, Tabs } from "@mantine/core";
 import { IconMail, IconPhone, IconUserQuestion } from "@tabler/icons-react";
 import { useState } from "react";
@@ -33,7 +33,7 @@ export default function CustomerPanel({ conversation }: { conversation: Conversa
 }
 
 function Profile({ customer }: { customer: Customer }) {
-  const name = customer.name || customer.primary_identifier;
+  const name = customer.name || customer.email || customer.phone_number || customerName(null);
   const hue = hueOf(customer.id);
   return (
     <section className={classes.profile}>

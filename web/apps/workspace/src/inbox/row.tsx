@@ -1,5 +1,5 @@
 import type { Conversation } from "@deskhand/api";
-import { ChannelIcon, fullTime, initials, shortAge } from "@deskhand/ui";
+import { ChannelIcon, customerName, fullTime, initials, shortAge } from "@deskhand/ui";
 import { useNow } from "../shell/useNow";
 import classes from "./inbox.module.css";
 
@@ -32,7 +32,7 @@ export function Row({ conversation, assignee, selected, onSelect }: RowProps) {
       </span>
       <span className={classes.main}>
         <span className={classes.top}>
-          <strong>{conversation.customer_name ?? "Unknown customer"}</strong>
+          <strong>{customerName(conversation.customer_name)}</strong>
           <time
             dateTime={conversation.last_activity_at}
             title={fullTime(conversation.last_activity_at)}

@@ -10,7 +10,7 @@ import { useLive } from "../live/context";
 import { ConversationPane } from "../thread/pane";
 import { Logo } from "./logo";
 import { NothingOpen } from "./nothingOpen";
-import { PresenceMenu } from "./presence";
+import { OfflineHint, PresenceMenu } from "./presence";
 import classes from "./shell.module.css";
 
 const CustomerPanel = lazy(() => import("../customer/panel"));
@@ -47,6 +47,7 @@ export function Shell({ filter, conversation, onFilter, onOpen, onSignOut }: She
       <Rail onSignOut={onSignOut} onInbox={() => onOpen(undefined)} />
       <section className={classes.inbox} aria-label="Inbox">
         <Connection />
+        <OfflineHint />
         <Filters filter={filter} onFilter={onFilter} search={search} />
         <Inbox filter={filter} selected={conversation} onSelect={onOpen} onListed={onListed} />
       </section>

@@ -1,5 +1,5 @@
 import type { Conversation } from "@deskhand/api";
-import { ChannelIcon, channelLabel, fullTime } from "@deskhand/ui";
+import { ChannelIcon, channelLabel, customerName, fullTime } from "@deskhand/ui";
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import {
   IconArrowLeft,
@@ -24,7 +24,7 @@ interface HeaderProps {
 export function Header({ conversation, actions, onBack, onCustomer }: HeaderProps) {
   const resolved = conversation.status === "resolved";
   const viewers = useViewers(conversation.id);
-  const name = conversation.customer_name ?? "Unknown customer";
+  const name = customerName(conversation.customer_name);
   return (
     <header className={classes.header}>
       <ActionIcon

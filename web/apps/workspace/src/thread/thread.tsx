@@ -1,5 +1,5 @@
 import type { Conversation, Message } from "@deskhand/api";
-import { dayLabel, Empty, fullTime } from "@deskhand/ui";
+import { customerName, dayLabel, Empty, fullTime } from "@deskhand/ui";
 import { Button, Skeleton } from "@mantine/core";
 import { IconMessages } from "@tabler/icons-react";
 import { useLayoutEffect, useRef } from "react";
@@ -84,8 +84,7 @@ function Days({ messages, conversation }: { messages: Message[]; conversation: C
 function useAuthors(conversation: Conversation): (message: Message) => string {
   const { data: agents } = useAgents();
   return (message) => {
-    if (message.sender_type === "customer")
-      return conversation.customer_name ?? message.sender_identifier ?? "Customer";
+    if (message.sender_type === "customer") return customerName(conversation.customer_name);
     if (message.sender_type === "bot") return "Automatic reply";
     const agent = agents?.find((one) => one.service_code === message.sender_identifier);
     return agent?.name ?? textOf(message, "agent_name") ?? message.sender_identifier ?? "Agent";
