@@ -95,7 +95,7 @@ def _first_sight(order: View) -> list[Notice]:
 
 
 def _shipped(order: View, previous: View) -> list[Notice]:
-    before = {part["id"] for part in _on_the_way(previous)}
+    before = {part["id"] for part in _left(previous)}
     parcels = [part for part in _on_the_way(order) if part["id"] not in before]
     return [_shipped_notice(parcels)] if parcels else []
 
@@ -128,12 +128,17 @@ def _refunded(order: View, previous: View) -> list[Notice]:
 
 
 def _on_the_way(order: View) -> list[View]:
-    """Parcels that left, of an order that is not over; a printed label alone is not under way.
+    """Parcels that left, of an order that is not over.
 
     A gift card is "fulfilled" without a parcel (formats §13.1): the order is not shipped by it.
     """
     if order["status"] != OrderStatus.SHIPPED and "partially_shipped" not in _flags(order):
         return []
+    return [] if order["status"] in _OVER else _left(order)
+
+
+def _left(order: View) -> list[View]:
+    """Parcels with the carrier; a printed label alone is not."""
     return [
         part
         for part in order["shipments"]

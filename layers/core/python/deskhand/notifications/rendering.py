@@ -66,17 +66,17 @@ def _render(
     try:
         return str(_environment(language).from_string(source).render(**values))
     except LiquidError as error:
-        problems.append(FieldProblem(field, _problem(error)))
+        problems.append(FieldProblem(field, _problem(error, source)))
     except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
         # a filter given something that it can't work with
         problems.append(FieldProblem(field, f"a text that can be filled in ({error})"[:200]))
     return ""
 
 
-def _problem(error: "LiquidError") -> str:
+def _problem(error: "LiquidError", source: str) -> str:
     message = str(error.message or error).partition("\n")[0][:200]
-    place = error.context()
-    return f"line {place[0]}: {message}" if place else message
+    place = error.context()  # None when something is missing at the end
+    return f"line {place[0] if place else len(source.splitlines())}: {message}"
 
 
 @lru_cache(maxsize=CACHED_ENVIRONMENTS)
