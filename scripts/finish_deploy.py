@@ -68,7 +68,7 @@ def config(known: dict[str, str]) -> dict[str, Any]:
             "mode": "oidc",
             "authority": f"https://cognito-idp.{region}.amazonaws.com/{known['UserPoolId']}",
             "client_id": known["ClientId"],
-            "domain": known["LoginUrl"],
+            "domain": known["LoginUrl"].removeprefix("https://"),
         },
     }
 

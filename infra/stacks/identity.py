@@ -65,7 +65,6 @@ class IdentityStack(cdk.Stack):
 
     def _client(self, web_origins: tuple[str, ...]) -> cognito.UserPoolClient:
         """Our claims are readable and, above all, not writable by the signed-in user."""
-        pages = [f"{origin}/" for origin in web_origins]
         return self.pool.add_client(
             "Workspace",
             user_pool_client_name=self._stage.named("workspace"),
@@ -81,8 +80,9 @@ class IdentityStack(cdk.Stack):
                     cognito.OAuthScope.EMAIL,
                     cognito.OAuthScope.PROFILE,
                 ],
-                callback_urls=pages,
-                logout_urls=pages,
+                # As the workspace asks for them (web/apps/workspace/src/auth/oidc.ts).
+                callback_urls=[f"{origin}/callback" for origin in web_origins],
+                logout_urls=list(web_origins),
             ),
             read_attributes=cognito.ClientAttributes()
             .with_standard_attributes(email=True, email_verified=True, fullname=True)
