@@ -112,7 +112,7 @@ class Message(View):
 
 
 class MessagePage(Page[Message]):
-    """A page of messages, oldest first; `next_cursor` is the last one's seq while more follow."""
+    """A page of messages, oldest first; `after_seq` goes on from any place."""
 
 
 class NewMessageKind(StrEnum):

@@ -9,7 +9,7 @@ Limit = Annotated[int, Query(ge=1, le=100, description="how many at most")]
 Cursor = Annotated[
     str | None, Query(max_length=8000, description="`next_cursor` of the page before")
 ]
-Text = Annotated[str | None, Query(min_length=1, max_length=320)]
+Text = Annotated[str | None, Query(max_length=320)]
 IdempotencyKey = Annotated[
     str | None,
     Header(
