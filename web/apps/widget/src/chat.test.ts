@@ -114,6 +114,16 @@ describe("sending", () => {
     expect(desk.bodies()).toEqual(["one", "two", "three"]);
   });
 
+  it("sends nothing again while its answer is still on the way", async () => {
+    const chat = page();
+    chat.toggle(true);
+    await settle();
+    for (const text of ["one", "two", "three"]) chat.send(text);
+    expect(desk.factory.latest().sent.map((frame) => frame.body)).toEqual(["one"]);
+    await settle();
+    expect(desk.factory.latest().sent.map((frame) => frame.body)).toEqual(["one", "two", "three"]);
+  });
+
   it("stores once what was sent again because the acknowledgement and the push were lost", async () => {
     desk.loseAcks = 1;
     desk.losePushes = 1;
@@ -304,6 +314,14 @@ describe("a new conversation", () => {
       },
     });
     expect(shown(chat)).toEqual(["hello", "new"]);
+    desk.conversation = "c2";
+    desk.cutAll();
+    await settle();
+    expect(desk.factory.latest().sent[0]).toMatchObject({
+      action: "sync",
+      conversation_id: "c2",
+      after_seq: 0,
+    });
   });
 });
 
