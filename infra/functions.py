@@ -186,9 +186,7 @@ ROUTING_ASSIGN: Final = FunctionRow(
     grants=_grants(
         tables={
             Table.DESK: READ_WRITE,
-            Table.CONNECTIONS: READ,
-            Table.IDEMPOTENCY: READ_WRITE,
-            Table.METRICS: READ,
+            Table.CONNECTIONS: (*READ, "dynamodb:DeleteItem"),
         }
     ),
     env=COMMON,

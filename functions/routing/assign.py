@@ -23,6 +23,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 def _route(delivery: Delivery) -> None:
     envelope = Envelope.model_validate(orjson.loads(delivery.body)["detail"])
+    bootstrap.presence().sweep(envelope.merchant_id)  # nobody who has gone is given work (S117)
     for made in _ROUTES[envelope.type](envelope):
         log(
             "conversation_assigned",

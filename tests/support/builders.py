@@ -1,16 +1,19 @@
 """Builders of what tests hand to services: one call for the usual case, keywords for the rest."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from deskhand.agents.models import Agent
+from deskhand.agents.repository import counter_updates
 from deskhand.channels.model import Account, ContactPoint, InboundMessage
 from deskhand.conversations.files import MessageFiles
 from deskhand.conversations.receiving import ReceivingService
 from deskhand.conversations.replying import ReplyingService
 from deskhand.kit.settings import Settings
 from deskhand.storage.objects import ObjectStore
-from deskhand.storage.table import Table
+from deskhand.storage.table import Table, Write
 
 START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 _numbers = count(1)
@@ -41,6 +44,20 @@ def account(merchant_id: str, slug: str = "facebook", **changes: Any) -> Account
         "secrets": {"reply_key": "reply-key"},
     }
     return Account(**{**fields, **changes})
+
+
+def agent(merchant_id: str, code: str, **changes: Any) -> Agent:
+    """An agent, offline and idle."""
+    fields: dict[str, Any] = {
+        "id": f"agent-{code}",
+        "merchant_id": merchant_id,
+        "service_code": code,
+        "name": f"Agent {code}",
+        "email": f"{code.lower()}@acme.example",
+        "created_at": START,
+        "updated_at": START,
+    }
+    return Agent(**{**fields, **changes})
 
 
 def inbound(identifier: str = "psid-1", **changes: Any) -> InboundMessage:
@@ -81,4 +98,9 @@ def receiving(settings: Settings, clock: FakeClock | None = None) -> ReceivingSe
 
 def replying(settings: Settings, clock: FakeClock | None = None) -> ReplyingService:
     """The replying service on the test's tables."""
-    return ReplyingService(Table(settings.desk_table), clock or FakeClock(), sleep=lambda _: None)
+    now = clock or FakeClock()
+
+    def counters(merchant_id: str, before: str | None, after: str | None) -> Sequence[Write]:
+        return counter_updates(merchant_id, before, after, now())
+
+    return ReplyingService(Table(settings.desk_table), now, counters, sleep=lambda _: None)

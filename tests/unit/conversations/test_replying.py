@@ -4,13 +4,19 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from deskhand.conversations.models import MessageKind, MessageStatus, SenderType
+from deskhand.agents.repository import AgentRepository
+from deskhand.conversations.models import (
+    ConversationStatus,
+    MessageKind,
+    MessageStatus,
+    SenderType,
+)
 from deskhand.conversations.replying import NewMessage
 from deskhand.conversations.repository import ConversationRepository
 from deskhand.kit.errors import Invalid, NotFound
 from deskhand.kit.settings import Settings
 from deskhand.storage.table import Table
-from tests.support.builders import FakeClock, account, inbound, mail, receiving, replying
+from tests.support.builders import FakeClock, account, agent, inbound, mail, receiving, replying
 
 
 def reply(body: str = "On its way", **changes: object) -> NewMessage:
@@ -56,6 +62,38 @@ class TestReply:
         assert found.read_seq == 2
         assert found.last_message is not None
         assert found.last_message.body == "On its way"
+
+    def test_an_agent_who_answers_what_nobody_has_takes_it(
+        self,
+        settings: Settings,
+        merchant_id: str,
+        conversation_id: str,
+        repository: ConversationRepository,
+    ) -> None:
+        agents = AgentRepository(Table(settings.desk_table), merchant_id)
+        agents.create(agent(merchant_id, "A001"))
+
+        replying(settings).add(merchant_id, conversation_id, reply())
+        replying(settings).add(merchant_id, conversation_id, reply("And more"))
+
+        found, taker = repository.get(conversation_id), agents.get("A001")
+        assert found is not None
+        assert taker is not None
+        assert (found.assignee, found.status) == ("A001", ConversationStatus.OPEN)
+        assert taker.active_conversations == 1
+
+    def test_staff_who_are_no_agents_answer_without_taking(
+        self,
+        settings: Settings,
+        merchant_id: str,
+        conversation_id: str,
+        repository: ConversationRepository,
+    ) -> None:
+        replying(settings).add(merchant_id, conversation_id, reply())
+
+        found = repository.get(conversation_id)
+        assert found is not None
+        assert (found.assignee, found.status) == (None, ConversationStatus.PENDING)
 
     def test_with_the_same_key_twice_is_one(
         self,

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import pytest
 
-from deskhand.agents.models import Agent
 from deskhand.agents.repository import AgentRepository, counter_updates
 from deskhand.conversations.models import Conversation, ConversationStatus, Priority
 from deskhand.conversations.service import ConversationService, InboxFilter
@@ -12,7 +11,7 @@ from deskhand.kit.errors import Conflict, Invalid, NotFound
 from deskhand.kit.ids import new_id
 from deskhand.kit.settings import Settings
 from deskhand.storage.table import Table, Write
-from tests.support.builders import START, FakeClock, account, inbound, receiving
+from tests.support.builders import FakeClock, account, agent, inbound, receiving
 
 OPEN_FIRST = InboxFilter(status=ConversationStatus.PENDING)
 
@@ -42,17 +41,7 @@ class Desk:
         return ids
 
     def agent(self, code: str) -> None:
-        AgentRepository(self.table, self.merchant_id).create(
-            Agent(
-                id=new_id(),
-                merchant_id=self.merchant_id,
-                service_code=code,
-                name=code,
-                email=f"{code}@acme.example",
-                created_at=START,
-                updated_at=START,
-            )
-        )
+        AgentRepository(self.table, self.merchant_id).create(agent(self.merchant_id, code))
 
     def load(self, code: str) -> int:
         found = AgentRepository(self.table, self.merchant_id).get(code)

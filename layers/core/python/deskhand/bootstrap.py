@@ -150,7 +150,7 @@ def replying() -> ReplyingService:
     """Adds replies, notes and notices."""
     from deskhand.conversations.replying import ReplyingService
 
-    return ReplyingService(desk_table(), utc_now)
+    return ReplyingService(desk_table(), utc_now, counter_writes)
 
 
 @lru_cache(maxsize=1)
@@ -180,13 +180,16 @@ def ingest() -> IngestService:
 @lru_cache(maxsize=1)
 def conversations() -> ConversationService:
     """The inbox and people's changes of conversations."""
-    from deskhand.agents.repository import counter_updates
     from deskhand.conversations.service import ConversationService
 
-    def counter_writes(merchant_id: str, before: str | None, after: str | None) -> Sequence[Write]:
-        return counter_updates(merchant_id, before, after, utc_now())
-
     return ConversationService(desk_table(), utc_now, counter_writes, inbox_shards)
+
+
+def counter_writes(merchant_id: str, before: str | None, after: str | None) -> Sequence[Write]:
+    """The writes that move a conversation from one agent's count to another's."""
+    from deskhand.agents.repository import counter_updates
+
+    return counter_updates(merchant_id, before, after, utc_now())
 
 
 @lru_cache(maxsize=1)

@@ -27,6 +27,7 @@ from deskhand.conversations.repository import (
     message_put,
     own_event,
 )
+from deskhand.conversations.service import CounterWrites
 from deskhand.kit.clock import Clock
 from deskhand.kit.errors import Contention, FieldProblem, Invalid, NotFound
 from deskhand.kit.ids import new_id
@@ -54,17 +55,28 @@ class NewMessage:
 
 
 class ReplyingService:
-    """Adds messages for all merchants; each call names one."""
+    """Adds messages for all merchants; each call names one.
+
+    Args:
+        counter_writes: the writes that count a conversation for the agent who takes it.
+    """
 
     def __init__(
-        self, table: Table, clock: Clock, sleep: Callable[[float], None] = time.sleep
+        self,
+        table: Table,
+        clock: Clock,
+        counter_writes: CounterWrites,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._table = table
         self._clock = clock
+        self._counter_writes = counter_writes
         self._sleep = sleep
 
     def add(self, merchant_id: str, conversation_id: str, new: NewMessage) -> Message:
         """Add a message; the outbox hands it to the sender when the customer is to get it (S84).
+
+        An agent who answers a conversation that nobody has takes it.
 
         Raises:
             NotFound: no such conversation.
@@ -73,6 +85,7 @@ class ReplyingService:
         """
         _check_body(new)
         repository = ConversationRepository(self._table, merchant_id)
+        may_take = new.sender_type is SenderType.AGENT and new.kind is MessageKind.MESSAGE
         for attempt in range(MAX_TRIES):
             conversation = repository.get(conversation_id)
             if conversation is None:
@@ -83,9 +96,13 @@ class ReplyingService:
             if new.kind is MessageKind.MESSAGE:
                 _check_window(conversation, self._clock())
             message = self._message(conversation, new)
+            takes = may_take and _waits(conversation)
+            writes = self._writes(conversation, message, new, takes=takes)
             try:
-                repository.transact(self._writes(conversation, message, new))
-            except ConditionFailed:
+                repository.transact(writes)
+            except ConditionFailed as error:
+                if takes and len(writes) - 1 in error.failed:
+                    may_take = False  # staff who are no agents answer without taking
                 self._sleep(random.uniform(0, 0.02 * 2 ** min(attempt, 5)))
                 continue
             return message
@@ -100,7 +117,9 @@ class ReplyingService:
         place = repository.place_of(conversation.account_id, own_event(new.dedupe_key))
         return repository.message(*place) if place else None
 
-    def _writes(self, conversation: Conversation, message: Message, new: NewMessage) -> list[Write]:
+    def _writes(
+        self, conversation: Conversation, message: Message, new: NewMessage, *, takes: bool
+    ) -> list[Write]:
         writes: list[Write] = [message_put(message)]
         if new.kind is MessageKind.MESSAGE:
             writes.append(event_put(message, own_event(message.id)))
@@ -109,15 +128,20 @@ class ReplyingService:
         writes.append(
             change(
                 conversation,
-                self._changes(conversation, message),
+                self._changes(conversation, message, takes=takes),
                 "last_seq = :old_seq AND #status = :old_status",
                 {":old_seq": conversation.last_seq, ":old_status": conversation.status},
                 also_named=("status",),
             )
         )
+        if takes:
+            taker = new.sender_identifier
+            writes += self._counter_writes(conversation.merchant_id, None, taker)
         return writes
 
-    def _changes(self, conversation: Conversation, message: Message) -> dict[str, Any]:
+    def _changes(
+        self, conversation: Conversation, message: Message, *, takes: bool
+    ) -> dict[str, Any]:
         now = self._clock()
         changes: dict[str, Any] = {"last_seq": message.seq, "updated_at": now}
         if message.kind is MessageKind.NOTE:
@@ -133,11 +157,12 @@ class ReplyingService:
         }
         if message.sender_type is SenderType.AGENT:
             changes["read_seq"] = message.seq
-            if conversation.status is ConversationStatus.PENDING and conversation.assignee:
-                changes |= {
-                    "status": ConversationStatus.OPEN,
-                    "version": conversation.version + 1,
-                }
+        if takes:
+            changes |= {
+                "assignee": message.sender_identifier,
+                "status": ConversationStatus.OPEN,
+                "version": conversation.version + 1,
+            }
         return changes
 
     def _message(self, conversation: Conversation, new: NewMessage) -> Message:
@@ -165,6 +190,10 @@ class ReplyingService:
             created_at=now,
             updated_at=now,
         )
+
+
+def _waits(conversation: Conversation) -> bool:
+    return conversation.status is ConversationStatus.PENDING and conversation.assignee is None
 
 
 def _check_body(new: NewMessage) -> None:
