@@ -80,7 +80,13 @@ SPEC: Final = ShopSpec(
                 "type": "boolean",
                 "title": "We ship as soon as a payment is authorised",
                 "default": False,
-            }
+            },
+            "webhook_url": {
+                "type": "string",
+                "format": "uri",
+                "title": "Webhook address",
+                "description": "Set by Deskhand; used to subscribe to the webhooks.",
+            },
         },
     },
 )
