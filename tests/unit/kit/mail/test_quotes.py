@@ -14,6 +14,7 @@ REPLIES = {
     "gmail wrapped": (
         f"On Mon, Nov 9, 2026 at 3:02 PM Acme Outdoor\n<support@acme.example>\nwrote:\n\n> {QUOTED}"
     ),
+    "yahoo on a phone": f"On Mon, Nov 9, 2026 at 3:02 PM, {ADDRESS} wrote:   {QUOTED}" + " x" * 400,
     "apple": f"> On 9 Nov 2026, at 15:02, {ADDRESS} wrote:\n> \n> {QUOTED}",
     "outlook": (
         f"________________________________\nFrom: {ADDRESS}\n"
@@ -87,6 +88,7 @@ class TestSplitReply:
             "----\nno message between dashes\n----",
             "Re: the tent\nSubject: none",
             "5 > 3",
+            "On Monday you wrote: it was sent. It was not.",
         ],
     )
     def test_leaves_a_customers_own_words_alone(self, text: str) -> None:

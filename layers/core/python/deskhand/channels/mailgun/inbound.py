@@ -88,7 +88,7 @@ def _event_id(post: _Post, external_id: str) -> str:
 
 def _message(post: _Post, sender: Mailbox, event_id: str, external_id: str) -> InboundMessage:
     content = read_content(post.mail.bodies)
-    files = (*post.mail.files, *content.overflow)
+    files = (*post.mail.files, *content.unsafe)
     attachments = (*map(_attachment, files), *stored_attachments(post.form))
     why = _automatic(post, sender)
     return InboundMessage(

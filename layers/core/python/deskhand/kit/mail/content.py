@@ -1,32 +1,24 @@
-"""What to show of a mail: the new text, the quoted text, safe HTML, files.
-
-Long texts are cut where a database item and a person would give up; the whole is then kept as a
-file of the message, so that nothing is lost.
-"""
+"""What to show of a mail: the new text, the quoted text, safe HTML."""
 
 import html as entities
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass
 
 from deskhand.kit.mail.html import CUT, sanitise, to_text
 from deskhand.kit.mail.mime import Body, MailFile
 from deskhand.kit.mail.quotes import Split, split_reply
 
-MAX_TEXT: Final = 60_000
-MAX_HTML: Final = 120_000
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """`body` and `quoted` are at most 60,000 bytes each, `html` 120,000 (sanitised) or None.
+    """`body` is the new text, `quoted` the rest, `html` sanitised.
 
-    `overflow` holds the whole text or HTML when it was longer.
+    `unsafe` holds HTML that could not be sanitised, as a file: nothing of a mail is lost.
     """
 
     body: str = ""
     quoted: str = ""
     html: str | None = None
-    overflow: tuple[MailFile, ...] = field(default=())
+    unsafe: tuple[MailFile, ...] = ()
 
 
 def read_content(bodies: tuple[Body, ...]) -> Content:
@@ -35,17 +27,9 @@ def read_content(bodies: tuple[Body, ...]) -> Content:
     split = _split(bodies, plain)
     html = _html(bodies)
     shown = sanitise(html) if html is not None else None
-    overflow = []
-    if max(_size(split.new), _size(split.quoted)) > MAX_TEXT:
-        overflow.append(_file("message.txt", "text/plain", plain))
-    if html is not None and (shown is None or _size(shown) > MAX_HTML):
-        overflow.append(_file("message.html", "text/html", html))
-        shown = None
+    unsafe = (_file(html),) if html is not None and shown is None else ()
     return Content(
-        body=_cut(split.new),
-        quoted=_cut(split.quoted),
-        html=shown,
-        overflow=tuple(overflow),
+        body=_storable(split.new), quoted=_storable(split.quoted), html=shown, unsafe=unsafe
     )
 
 
@@ -81,14 +65,11 @@ def _html(bodies: tuple[Body, ...]) -> str | None:
     )
 
 
-def _size(text: str) -> int:
-    return len(text.encode("utf-8", "replace"))
+def _storable(text: str) -> str:
+    """Without NUL and lone surrogates, which no database takes."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
-def _cut(text: str) -> str:
-    """At most the limit in bytes; also replaces lone surrogates, which no database takes."""
-    return text.encode("utf-8", "replace")[:MAX_TEXT].decode("utf-8", "ignore")
-
-
-def _file(name: str, content_type: str, text: str) -> MailFile:
-    return MailFile(name=name, content_type=content_type, content=text.encode("utf-8", "replace"))
+def _file(html: str) -> MailFile:
+    content = html.encode("utf-8", "replace")
+    return MailFile(name="message.html", content_type="text/html", content=content)

@@ -23,6 +23,11 @@ _VERB: Final = re.compile(rf"\b(?:{labels.VERBS})\b|{labels.UNSPACED_VERBS}", re
 _START: Final = re.compile(
     rf"\W{{0,3}}(?:(?:{labels.STARTS})\b|{labels.UNSPACED_STARTS})", re.IGNORECASE
 )
+# Yahoo on phones puts the quoted text into the line that introduces it.
+_INLINE: Final = re.compile(
+    rf"\W{{0,3}}(?:{labels.STARTS})\b[^@]{{4,200}}@[^@\s>]{{2,100}}>\s{{0,3}}(?:{labels.VERBS})\s?:\s+\S",
+    re.IGNORECASE,
+)
 _DATE: Final = re.compile(r"\d{4}|\d{1,2}\s?[:.h時时点]\s?\d{2}|\d{1,2}\s?[./月-]\s?\d{1,2}")
 _ADDRESS: Final = re.compile(r"[^\s<>@]@[^\s<>@]{2}")
 _MARK: Final = re.compile(r"^[ \t]*>[> \t]*", re.MULTILINE)
@@ -81,13 +86,18 @@ def _cuts(lines: list[str], index: int) -> bool:
     if line == CUT:
         return True
     stripped = line.strip()
-    if not stripped or len(stripped) > _MAX_ATTRIBUTION or stripped.startswith(">"):
+    if not stripped or stripped.startswith(">"):
         return False
-    if _separates(stripped):
+    if _INLINE.match(stripped[:_MAX_ATTRIBUTION]):
         return True
-    if stripped.lower().rstrip(" :：").startswith(labels.FORWARD_LINES) and stripped[-1] in ":：":
-        return True
-    return _heads_block(lines, index)
+    return len(stripped) <= _MAX_ATTRIBUTION and (
+        _separates(stripped) or _begins_forward(stripped) or _heads_block(lines, index)
+    )
+
+
+def _begins_forward(line: str) -> bool:
+    """`Begin forwarded message:` in any of the languages."""
+    return line[-1] in ":：" and line.lower().startswith(labels.FORWARD_LINES)
 
 
 def _separates(line: str) -> bool:
