@@ -31,8 +31,8 @@ QUARANTINED: Final = "quarantined"
 class ComplianceDesk(Protocol):
     """Takes in what a shop passes on of a person's rights; the privacy slice is behind it."""
 
-    def accept(self, account: ShopAccount, request: PrivacyRequest) -> bool:
-        """Record and do it; False when this request was done before."""
+    def accept(self, account: ShopAccount, request: PrivacyRequest, raw_ref: str) -> bool:
+        """Record and queue it; False when it was done before. `raw_ref` is what asked for it."""
 
 
 class OrderOfHoldUnknown(Exception):
@@ -108,7 +108,9 @@ class OrderIngestService:
             case IgnoredShopEvent():
                 tally.count(IGNORED)
             case PrivacyRequest():
-                tally.count(STORED if self._compliance.accept(account, event) else DUPLICATE)
+                ref = raw_ref(work.received_at, work.raw_id)
+                new = self._compliance.accept(account, event, ref)
+                tally.count(STORED if new else DUPLICATE)
             case StoreDisconnected():
                 # what still arrives is kept: the compliance topics come after the uninstallation
                 self._accounts.pause(account.merchant_id, account.account_id)

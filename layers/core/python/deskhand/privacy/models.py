@@ -20,8 +20,9 @@ class PrivacyRecord(Record):
     """One request of one shop. `due_at` is what the law and the shop platform allow: 30 days.
 
     What identifies the person (`email`, `phone`, `external_customer_id`) is needed until the work
-    is done and removed then from erasures. `customer_ids` are the people found. `result_key` is the
-    export in the files bucket. The counts tell what was exported or erased.
+    is done and removed then from erasures, as is the raw request (`raw_ref`). `customer_ids` are
+    the people found. `result_key` is the export in the files bucket. The counts tell what was
+    exported or erased.
     """
 
     id: str
@@ -36,6 +37,7 @@ class PrivacyRecord(Record):
     external_customer_id: str | None = None
     external_order_ids: list[str] = Field(default_factory=list)
     customer_ids: list[str] = Field(default_factory=list)
+    raw_ref: str
     orders: int = 0
     messages: int = 0
     result_key: str | None = None

@@ -47,9 +47,11 @@ class RawEraser:
                 if event.raw_id in raw_ids:
                     self._empty(event)
 
-    def refs_of(self, order: Order) -> list[str]:
-        """The ids of the raw requests that the order came from, for an export."""
-        return [raw_id_of(ref) for ref in order.desk.raw_ids]
+    def of_ref(self, slug: str, ref: str) -> None:
+        """Empty one request by its reference (`deskhand.orders.repository.raw_ref`)."""
+        event = self._raws.get(slug, from_text(ref.partition("#")[0]), raw_id_of(ref))
+        if event:
+            self._empty(event)
 
     def _body(self, event: RawEvent) -> bytes:
         packed = event.body

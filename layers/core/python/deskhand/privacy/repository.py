@@ -83,6 +83,18 @@ class PrivacyRepository:
             ("subject", "customer_name", "last_message"),
         )
 
+    def blank_notices(self, order_id: str) -> None:
+        """Take the address out of the records of who was told of an order."""
+        for item in self._table.query(keys.notification(self._merchant_id, order_id, "").pk):
+            self._table.update(
+                Update(
+                    key=keys.Key(item["pk"], item["sk"]),
+                    expression="SET recipient = :erased",
+                    condition="attribute_exists(pk)",
+                    values={":erased": ERASED},
+                )
+            )
+
     def _blank(self, key: keys.Key, values: dict[str, Any], removed: tuple[str, ...]) -> None:
         sets = ", ".join(f"#{name} = :{name}" for name in values)
         self._table.update(

@@ -32,7 +32,7 @@ class PrivacyService:
         self._services = services
         self._enqueue = enqueue
 
-    def accept(self, account: ShopAccount, request: PrivacyRequest) -> bool:
+    def accept(self, account: ShopAccount, request: PrivacyRequest, raw_ref: str) -> bool:
         """Record a request and queue the work; False when it was done before."""
         now = self._services.clock()
         record = self._repository(account.merchant_id).add(
@@ -47,6 +47,7 @@ class PrivacyService:
                 phone=request.phone,
                 external_customer_id=request.external_customer_id,
                 external_order_ids=list(request.external_order_ids),
+                raw_ref=raw_ref,
                 due_at=now + ALLOWED,
                 created_at=now,
                 updated_at=now,
@@ -167,6 +168,7 @@ class PrivacyService:
             **results,
         }
         if record.kind is not PrivacyKind.DATA_REQUEST:
+            Subject(self._services, record).erase_request()
             update |= {"email": None, "phone": None, "external_customer_id": None}
         return record.model_copy(update=update)
 

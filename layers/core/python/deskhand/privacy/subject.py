@@ -97,6 +97,7 @@ class Subject:
         for order in orders:
             if not order.desk.erased:
                 self._raws.of_order(order)
+                self._repository.blank_notices(order.id)
                 self._services.orders.erase_person(order.merchant_id, order.id)
 
     def erase_customer(self, customer_id: str) -> int:
@@ -114,6 +115,10 @@ class Subject:
         except NotFound:
             return count  # removed by an earlier attempt
         return count
+
+    def erase_request(self) -> None:
+        """Empty the raw request that asked for the erasure: it names the person."""
+        self._raws.of_ref(self._request.platform, self._request.raw_ref)
 
     def _erase_message(self, message: Message) -> None:
         for file in message.attachments:
