@@ -13,6 +13,7 @@ from deskhand.conversations.repository import ConversationRepository, change
 from deskhand.kit.errors import NotFound
 from deskhand.kit.settings import Settings
 from deskhand.routing.service import RoutingService
+from deskhand.storage import keys
 from deskhand.storage.table import Table
 from tests.unit.agents.builders import make_agent
 from tests.unit.routing.builders import START, waiting
@@ -125,7 +126,7 @@ class TestAssign:
         assert Interrupted(table).assign(merchant_id, conversation.id)
         (shown,) = repository.by_status(ConversationStatus.OPEN, 0)
         assert shown.last_activity_at == later
-        items = table.query(f"M#{merchant_id}#INBOX#open#0", index="gsi1")
+        items = table.query(keys.inbox(merchant_id, "open", 0), index="gsi1")
         assert [item["gsi1sk"][:13] for item in items] == ["2026-01-02T04"]
 
     def test_fifty_at_once_fill_every_place_and_no_more(

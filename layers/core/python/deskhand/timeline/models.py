@@ -10,16 +10,16 @@ from deskhand.shops.model import OrderStatus
 
 
 class OrderEventType(StrEnum):
-    """What happened to an order."""
+    """What happened to an order, in the sequence in which it does."""
 
     ORDERED = "ordered"
     SHIPPED = "shipped"
     DELIVERED = "delivered"
-    REFUNDED = "refunded"
     CANCELLED = "cancelled"
+    REFUNDED = "refunded"
 
 
-Rank = tuple[int, str]
+Rank = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,5 +52,13 @@ class Entry:
 
     @property
     def rank(self) -> Rank:
-        """Sorts newest first, by milliseconds; among equal times by id."""
-        return -int(self.at.timestamp() * 1000), self.content.id
+        """Sorts newest first, by milliseconds.
+
+        Among equal times a thread's messages keep their order, and so do an order's steps.
+        """
+        content = self.content
+        if isinstance(content, OrderEvent):
+            step = list(OrderEventType).index(content.type)
+        else:
+            step = content.seq
+        return -int(self.at.timestamp() * 1000), -step, content.id

@@ -14,10 +14,8 @@ DELIVERED = "delivered"
 
 
 def order_events(order: Order) -> list[OrderEvent]:
-    """What happened to an order, as far as its state tells, oldest first; nothing of a stub."""
-    if order.shop is None:
-        return []
-    return sorted(_events(order, order.shop), key=lambda event: (event.at, event.id))
+    """What happened to an order, as far as its state tells; nothing of a stub."""
+    return list(_events(order, order.shop)) if order.shop else []
 
 
 def _events(order: Order, shop: ShopState) -> Iterator[OrderEvent]:
