@@ -37,7 +37,7 @@ lint: setup
 	@$(PYTHON) -m local.check lint
 
 bench: setup
-	@$(PYTHON) -m tests.bench
+	@$(PYTHON) -m bench
 
 # The OpenAPI document and the web client's types, from the API's code.
 openapi: setup

@@ -1,0 +1,1 @@
+"""The benchmark (`make bench`): counts and ratios, each with its budget; never shipped."""

@@ -1,0 +1,162 @@
+"""Hostile input of a megabyte: CPU until it is verified and parsed, or refused."""
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from typing import Final
+from urllib.parse import urlencode
+
+from bench.row import Row
+from deskhand.channels import registry as channels
+from deskhand.channels.model import Account
+from deskhand.kit.clock import utc_now
+from deskhand.kit.errors import ParseFailure
+from deskhand.kit.webhook import Accepted, Request
+from deskhand.shops import registry as shops
+from deskhand.shops.base import ShopAccount
+from local.payloads import FORM, JSON, mail
+
+BUDGET_MS: Final = 250
+MEGABYTE: Final = 1_000_000
+SECRETS: Final = {
+    "signing_key": "k", "api_key": "k", "app_secret": "k", "verify_token": "k",
+    "client_secret": "k", "reply_key": "r" * 32,
+}  # fmt: skip
+
+
+def rows() -> Iterator[Row]:
+    """One row per bomb."""
+    for name, (slug, request) in bombs().items():
+        milliseconds, end = measure(slug, request)
+        yield Row(
+            name=f"hostile_{name}",
+            value=milliseconds,
+            unit="ms CPU",
+            budget=BUDGET_MS,
+            note=f"{len(request.body)} bytes, {end}",
+        )
+
+
+def bombs() -> Mapping[str, tuple[str, Request]]:
+    """(slug, request) by name; performance.md names them."""
+    addresses = ", ".join(f"p{place}@mail.example" for place in range(10_000))
+    nested = _nested_multiparts(200)
+    depth = 1500
+    deep = b"[" * depth + b"]" * depth
+    quotes = "On a\n" * 200_000
+    return {
+        "mail_10k_recipients": ("mailgun", _mail(headers={"To": addresses})),
+        "mail_1k_parentheses_in_from": ("mailgun", _mail(sender="(" * 1000 + "a@mail.example")),
+        "mail_1mb_parentheses_in_from": ("mailgun", _mail(sender="(" * MEGABYTE)),
+        "mail_on_a_lines": ("mailgun", _mail(body=quotes)),
+        "mail_quote_marks": ("mailgun", _mail(body=">" * MEGABYTE)),
+        "mail_html_bomb": ("mailgun", _html("<div>" * 200_000)),
+        "mail_html_attributes": ("mailgun", _html("<a " + "x=1 " * 250_000)),
+        "mail_nested_multiparts": ("mailgun", _mime(nested)),
+        "mail_many_parts": ("mailgun", _mime(_many_parts(20_000))),
+        "mail_1mb_references": (
+            "mailgun",
+            _mail(headers={"References": "<a@b> " * (MEGABYTE // 6)}),
+        ),
+        "form_many_fields": ("mailgun", Request(headers={"content-type": FORM},
+                                                body=b"a=1&" * (MEGABYTE // 4))),
+        "json_deep_facebook": ("facebook", _json(b'{"object":"page","entry":' + deep + b"}")),
+        "json_many_entries": (
+            "facebook",
+            _json(b'{"object":"page","entry":[' + b",".join([b"{}"] * 300_000) + b"]}"),
+        ),
+        "json_wide_facebook": (
+            "facebook",
+            _json(json.dumps({"object": "page", "x": "y" * MEGABYTE, "entry": []}).encode()),
+        ),
+        "json_deep_shopify": ("shopify", _shop(b'{"id":1,"line_items":' + deep + b"}")),
+        "json_many_lines_shopify": (
+            "shopify",
+            _shop(b'{"id":1,"currency":"USD","total_price":"1","line_items":['
+                  + b",".join([b"{}"] * 300_000) + b"]}"),
+        ),
+        "json_big_number_shopify": (
+            "shopify",
+            _shop(b'{"id":1,"currency":"USD","line_items":[],"total_price":"'
+                  + b"9" * (MEGABYTE // 2) + b'"}'),
+        ),
+    }  # fmt: skip
+
+
+def measure(slug: str, request: Request) -> tuple[float, str]:
+    """CPU milliseconds, and how it ended: understood, or the refusal."""
+    now = utc_now()
+    registry = shops if slug in shops.SLUGS else channels
+    try:
+        signed = registry.signing(slug).sign(request, SECRETS, now)
+    except (ValueError, RecursionError):
+        signed = request
+    start = time.process_time()
+    end = _handle(slug, signed)
+    return (time.process_time() - start) * 1000, end
+
+
+def _handle(slug: str, request: Request) -> str:
+    now = utc_now()
+    try:
+        if slug in shops.SLUGS:
+            verdict = shops.webhook(slug).verify(request, SECRETS, now)
+            if not isinstance(verdict, Accepted):
+                return f"refused {verdict.reason}"
+            shop = ShopAccount(account_id="a", merchant_id="m", slug=slug, store="s.myshopify.com")
+            return f"{len(shops.adapter(slug).parse(request, shop, now))} items"
+        verdict = channels.webhook(slug).verify(request, SECRETS, now)
+        if not isinstance(verdict, Accepted):
+            return f"refused {verdict.reason}"
+        account = Account(
+            account_id="a", merchant_id="m", slug=slug, external_id="acme.example",
+            settings={"address": "support@acme.example"}, secrets=SECRETS,
+        )  # fmt: skip
+        return f"{len(channels.adapter(slug).parse(request, account, now))} items"
+    except ParseFailure as failure:
+        return f"quarantined: {failure.reason}"
+
+
+def _mail(
+    sender: str = "c@mail.example", body: str = "b", headers: dict[str, str] | None = None
+) -> Request:
+    return mail(
+        sender=sender, recipient="support@acme.example", subject="s", body=body, at=utc_now(),
+        headers=headers,
+    )  # fmt: skip
+
+
+def _html(html: str) -> Request:
+    fields = {"recipient": "support@acme.example", "from": "c@mail.example", "body-plain": "",
+              "body-html": html, "Message-Id": "<h@mail.example>"}  # fmt: skip
+    return Request(headers={"content-type": FORM}, body=urlencode(fields).encode())
+
+
+def _mime(raw: bytes) -> Request:
+    fields = {"recipient": b"support@acme.example", "from": b"c@mail.example", "body-mime": raw}
+    return Request(
+        headers={"content-type": FORM}, body=urlencode(fields).encode(), path_format="mime"
+    )
+
+
+def _nested_multiparts(depth: int) -> bytes:
+    head = b"From: c@mail.example\r\nMessage-Id: <n@mail.example>\r\n"
+    for level in range(depth):
+        head += f'Content-Type: multipart/mixed; boundary="b{level}"\r\n\r\n--b{level}\r\n'.encode()
+    filler = b"x" * 70 + b"\r\n"
+    return head + b"Content-Type: text/plain\r\n\r\n" + filler * (MEGABYTE // len(filler))
+
+
+def _many_parts(count: int) -> bytes:
+    head = b'From: c@mail.example\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'
+    return head + b"--b\r\nContent-Type: text/plain\r\n\r\nhello\r\n" * count + b"--b--\r\n"
+
+
+def _json(body: bytes) -> Request:
+    return Request(headers={"content-type": JSON}, body=body)
+
+
+def _shop(body: bytes) -> Request:
+    headers = {"content-type": JSON, "x-shopify-topic": "orders/updated",
+               "x-shopify-shop-domain": "s.myshopify.com"}  # fmt: skip
+    return Request(headers=headers, body=body)
