@@ -7,7 +7,6 @@ from mangum import Mangum
 
 from functions.api.access import require_complete
 from functions.api.errors import MEDIA_TYPE, add_error_handlers
-from functions.api.frames import add_frames
 from functions.api.openapi import describe
 from functions.api.routes import (
     accounts,
@@ -54,7 +53,6 @@ def create_app() -> FastAPI:
         app.include_router(router)
     require_complete(route for router in ROUTERS for route in router.routes)
     add_error_handlers(app)
-    add_frames(app)
     describe(app)
     return app
 

@@ -23,6 +23,9 @@ def describe(app: FastAPI) -> None:
 
     def document() -> dict[str, Any]:
         if not app.openapi_schema:
+            from functions.api.frames import add_frames  # noqa: PLC0415 - a cold start needs none
+
+            add_frames(app)
             app.openapi_schema = _document(app)
         return app.openapi_schema
 
