@@ -193,7 +193,7 @@ def _assert_typed_end(
 
 
 def _signed_if_possible(slug: str, request: Request) -> Request:
-    """A provider can't sign every garbage (Mailgun's signature stands inside the JSON)."""
+    """Not every garbage can be signed: some signatures stand inside the JSON."""
     try:
         return signed(slug, request)
     except (ValueError, TypeError):

@@ -53,5 +53,19 @@ class TestReason:
     def test_robots(self, sender: str) -> None:
         assert why(sender=sender) == "robot"
 
+    @pytest.mark.parametrize(
+        ("list_id", "word"),
+        [("Support <support.acme.example>", ""), ("<deals.acme.example>", "bulk"), ("", "bulk")],
+    )
+    def test_our_own_group_passes_on_what_people_write(self, list_id: str, word: str) -> None:
+        found = reason(
+            Headers([("List-Id", list_id), ("Precedence", "list")]),
+            sender="a@b.example",
+            envelope_sender="support+bounces@acme.example",
+            content_type="text/plain",
+            own_address="support@acme.example",
+        )
+        assert found == word
+
     def test_an_unknown_envelope_proves_nothing(self) -> None:
         assert why(envelope=None) == ""

@@ -158,6 +158,7 @@ def _automatic(post: _Post, sender: Mailbox) -> str:
         sender=sender.address,
         envelope_sender=post.form.text("sender") if post.form.has("sender") else None,
         content_type=post.mail.content_type,
+        own_address=post.own_address,
     )
 
 

@@ -7,13 +7,10 @@ from deskhand.kit.mail.headers import Headers, parameters
 
 _BULK: Final = frozenset(("bulk", "list", "junk", "auto_reply", "auto-reply"))
 _PRESENT: Final = {
-    "List-Id": "list",
-    "List-Unsubscribe-Post": "list",
     "X-Autoreply": "auto_reply",
     "X-Autorespond": "auto_reply",
     "X-Auto-Reply-From": "auto_reply",
     "X-Failed-Recipients": "bounce",
-    "X-MS-Exchange-Inbox-Rules-Loop": "auto_reply",
 }
 _ROBOTS: Final = frozenset(("mailer-daemon", "postmaster", "mailerdaemon", "mail-daemon"))
 _SUBJECT: Final = re.compile(
@@ -27,27 +24,48 @@ _SUBJECT: Final = re.compile(
 )
 
 
-def reason(headers: Headers, *, sender: str, envelope_sender: str | None, content_type: str) -> str:
+def reason(
+    headers: Headers,
+    *,
+    sender: str,
+    envelope_sender: str | None,
+    content_type: str,
+    own_address: str = "",
+) -> str:
     """Why a mail counts as automatic, in a word; an empty string when a person wrote it.
 
     Args:
         sender: the address in From, lower case, or an empty string.
         envelope_sender: MAIL FROM; empty for bounces and auto-replies, None when not known.
         content_type: that of the whole mail.
+        own_address: where we get mail. When that is a group that passes on what customers write
+            (Google Groups), the group's marks say nothing about the mail.
     """
     submitted = headers.get("Auto-Submitted").partition(";")[0].strip().lower()
     if content_type == "multipart/report" or _declared_report(headers):
         return "report"
     if submitted and submitted != "no":
         return "auto_submitted"
-    if headers.get("Precedence").strip().lower() in _BULK:
-        return "bulk"
+    if not _is_own_group(headers, own_address) and (word := _list_word(headers)):
+        return word
     for name, word in _PRESENT.items():
         if headers.has(name):
             return word
     if _suppresses(headers):
         return "auto_response_suppress"
     return _by_sender(headers, sender, envelope_sender)
+
+
+def _list_word(headers: Headers) -> str:
+    if headers.get("Precedence").strip().lower() in _BULK:
+        return "bulk"
+    return "list" if headers.has("List-Id") else ""
+
+
+def _is_own_group(headers: Headers, own_address: str) -> bool:
+    """A group's List-Id is its address with a dot for the `@` (RFC 2919)."""
+    named = headers.get("List-Id").lower().rpartition("<")[2].partition(">")[0].strip()
+    return bool(named) and named == own_address.replace("@", ".")
 
 
 def _declared_report(headers: Headers) -> bool:
