@@ -42,7 +42,7 @@ def identifier(raw: Raw, name: str) -> str | None:
     Ids exceed 2^53: never through a float.
     """
     value = raw.get(name)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if type(value) is int:
         return str(value)
     if isinstance(value, str):
         return value.rpartition("/")[2].partition("?")[0].strip() or None
@@ -92,10 +92,12 @@ def money(value: object, currency: str) -> Money:
     Raises:
         ParseFailure: not an amount.
     """
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise ParseFailure("amount_missing")
+    if type(value) is not str:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ParseFailure("amount_missing")
+        value = str(value)
     try:
-        return Money.parse(str(value), currency)
+        return Money.parse(value, currency)
     except (ValueError, ArithmeticError) as error:
         raise ParseFailure("amount_unreadable") from error
 

@@ -17,7 +17,6 @@ from deskhand.shops.shopify.fields import (
     required,
     shop_currency,
     text,
-    whole,
 )
 from deskhand.shops.shopify.parts import read_refund, read_shipment
 
@@ -94,16 +93,19 @@ def _name(raw: Raw) -> str | None:
 
 
 def _item(line: Raw, currency: str) -> OrderItem:
-    ordered = whole(line, "quantity") or 0
-    current = whole(line, "current_quantity")
+    get = line.get  # an order may have hundreds of lines
+    ordered = get("quantity")
+    ordered = ordered if type(ordered) is int else 0
+    current = get("current_quantity")
+    sku, name = get("sku"), get("name") or get("title")
     return OrderItem(
         line_id=identifier(line, "id") or "",
-        sku=text(line, "sku") or "",
-        name=text(line, "name") or text(line, "title") or "",
-        quantity=ordered if current is None else current,
+        sku=sku if isinstance(sku, str) else "",
+        name=name if isinstance(name, str) else "",
+        quantity=current if type(current) is int else ordered,
         ordered=ordered,
-        price=money(line.get("price", "0"), currency),
-        ships=line.get("requires_shipping") is not False,
+        price=money(get("price", "0"), currency),
+        ships=get("requires_shipping") is not False,
     )
 
 
