@@ -1,0 +1,141 @@
+"""Conversations, agents, and the ways messages take."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from deskhand.bootstrap.commerce import orders
+from deskhand.bootstrap.stores import (
+    accounts,
+    desk_table,
+    http_client,
+    inbox_shards,
+    intake,
+    objects,
+    settings,
+)
+from deskhand.kit.clock import utc_now
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from deskhand.agents.service import AgentService
+    from deskhand.conversations.ingest import IngestService
+    from deskhand.conversations.outbound import OutboundService
+    from deskhand.conversations.receipts import ReceiptService
+    from deskhand.conversations.receiving import ReceivingService
+    from deskhand.conversations.replying import ReplyingService
+    from deskhand.conversations.sending import SendingService
+    from deskhand.conversations.service import ConversationService
+    from deskhand.conversations.uploads import UploadService
+    from deskhand.outbox.service import OutboxService
+    from deskhand.routing.service import RoutingService
+    from deskhand.storage.table import Write
+    from deskhand.timeline.service import TimelineService
+
+
+@lru_cache(maxsize=1)
+def receiving() -> ReceivingService:
+    """Stores inbound messages."""
+    from deskhand.conversations.files import MessageFiles
+    from deskhand.conversations.receiving import ReceivingService
+
+    return ReceivingService(desk_table(), MessageFiles(objects()), utc_now, inbox_shards)
+
+
+@lru_cache(maxsize=1)
+def replying() -> ReplyingService:
+    """Adds replies, notes and notices."""
+    from deskhand.conversations.replying import ReplyingService
+
+    return ReplyingService(desk_table(), utc_now, counter_writes)
+
+
+@lru_cache(maxsize=1)
+def receipts() -> ReceiptService:
+    """Applies receipts, edits, deletions and reactions."""
+    from deskhand.conversations.receipts import ReceiptService
+
+    return ReceiptService(desk_table(), utc_now)
+
+
+@lru_cache(maxsize=1)
+def sending() -> SendingService:
+    """Hands messages to providers."""
+    from deskhand.conversations.sending import SendingService
+
+    return SendingService(desk_table(), objects(), accounts(), http_client(), utc_now)
+
+
+@lru_cache(maxsize=1)
+def ingest() -> IngestService:
+    """Processes channel requests."""
+    from deskhand.conversations.ingest import IngestService
+
+    return IngestService(intake(), accounts(), receiving(), receipts(), sending())
+
+
+@lru_cache(maxsize=1)
+def conversations() -> ConversationService:
+    """The inbox and people's changes of conversations."""
+    from deskhand.conversations.service import ConversationService
+
+    return ConversationService(desk_table(), utc_now, counter_writes, inbox_shards)
+
+
+def counter_writes(merchant_id: str, before: str | None, after: str | None) -> Sequence[Write]:
+    """The writes that move a conversation from one agent's count to another's."""
+    from deskhand.agents.repository import counter_updates
+
+    return counter_updates(merchant_id, before, after, utc_now())
+
+
+@lru_cache(maxsize=1)
+def agents() -> AgentService:
+    """Agents' records and presence."""
+    from deskhand.agents.service import AgentService
+
+    return AgentService(desk_table())
+
+
+@lru_cache(maxsize=1)
+def routing() -> RoutingService:
+    """Gives conversations to agents."""
+    from deskhand.routing.service import RoutingService
+
+    return RoutingService(desk_table(), utc_now, inbox_shards)
+
+
+@lru_cache(maxsize=1)
+def outbox() -> OutboxService:
+    """Publishes what changed."""
+    from deskhand.bus.publish import Bus
+    from deskhand.bus.queues import OutgoingQueue
+    from deskhand.outbox.service import OutboxService
+
+    return OutboxService(Bus(settings().bus_name), OutgoingQueue(settings().send_queue_url))
+
+
+@lru_cache(maxsize=1)
+def outbound() -> OutboundService:
+    """Messages that the system begins."""
+    from deskhand.conversations.outbound import OutboundService
+
+    return OutboundService(desk_table(), accounts(), replying(), utc_now)
+
+
+@lru_cache(maxsize=1)
+def timeline() -> TimelineService:
+    """Customers' messages and order events in one sequence."""
+    from deskhand.timeline.service import TimelineService
+
+    return TimelineService(desk_table(), orders().for_customer)
+
+
+@lru_cache(maxsize=1)
+def uploads() -> UploadService:
+    """Files of messages."""
+    from deskhand.conversations.uploads import UploadService
+
+    return UploadService(desk_table(), objects())
