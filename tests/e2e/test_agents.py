@@ -1,11 +1,28 @@
 """Agents come online and get work."""
 
+from collections.abc import Iterator
 from typing import Any
+
+import pytest
 
 from tests.e2e.journeys import conversation_of, reply, send_mail
 from tests.support.stack import Rest, RunningStack, eventually
 
 OFFLINE, ONLINE = 0, 1
+ROOM = 500
+DEFAULT_ROOM = 3
+
+
+@pytest.fixture
+def roomy(running: RunningStack) -> Iterator[Rest]:
+    """REST as globex's first agent, offline, with room for all that waits there."""
+    agent = running.rest("globex", "agent")
+    admin = running.rest("globex", "merchant_admin")
+    set_status(agent, OFFLINE)
+    set_room(admin, ROOM)
+    yield agent
+    set_status(agent, OFFLINE)
+    set_room(admin, DEFAULT_ROOM)
 
 
 def set_status(rest: Rest, status: int) -> Any:
@@ -14,62 +31,72 @@ def set_status(rest: Rest, status: int) -> Any:
     return answer.body
 
 
+def set_room(admin: Rest, count: int) -> None:
+    answer = admin.call("PUT", "/customer-service/A001", {"max_conversations": count})
+    assert answer.status == 200, answer
+
+
+def assigned(rest: Rest, conversation_id: str) -> Any:
+    """The conversation once somebody has it."""
+
+    def probe() -> Any:
+        found = rest.get(f"/conversations/{conversation_id}")
+        return found if found["assignee"] else None
+
+    return eventually(probe, "the conversation assigned")
+
+
 class TestRouting:
     def test_waiting_conversation_is_assigned_when_an_agent_comes_online(
-        self, running: RunningStack, agent: Rest, sender: str
+        self, running: RunningStack, roomy: Rest, sender: str
     ) -> None:  # S117, S120, S121, S139
-        send_mail(running, sender)
-        waiting = conversation_of(agent, sender)
+        send_mail(running, sender, merchant_id="globex")
+        waiting = conversation_of(roomy, sender)
         assert waiting["assignee"] is None
-        with running.agent_socket("acme", "supervisor") as watching:
-            set_status(agent, ONLINE)
-            try:
-                watching.wait(
-                    "agent.updated",
-                    lambda one: (
-                        (one["agent"]["service_code"], one["agent"]["status"]) == ("A001", ONLINE)
-                    ),
-                )
-                eventually(
-                    lambda: (
-                        agent.get(f"/conversations/{waiting['id']}")["assignee"] == "A001"
-                        or agent.get("/customer-service/list")["items"][0]["active_conversations"]
-                    ),
-                    "a conversation for the agent",
-                )
-            finally:
-                self._free(running, agent)
-                set_status(agent, OFFLINE)
-
-    def test_assign_says_why(
-        self, running: RunningStack, agent: Rest, sender: str
-    ) -> None:  # S113, S125
-        send_mail(running, sender)
-        conversation = conversation_of(agent, sender)
-        set_status(agent, ONLINE)
-        try:
-            self._free(running, agent)
-            supervisor = running.rest("acme", "supervisor")
-            answer = supervisor.call(
-                "POST", "/customer-service/assign", {"conversation_id": conversation["id"]}
+        with running.agent_socket("globex", "supervisor") as watching:
+            set_status(roomy, ONLINE)
+            watching.wait(
+                "agent.updated",
+                lambda one: (
+                    (one["agent"]["service_code"], one["agent"]["status"]) == ("A001", ONLINE)
+                ),
             )
-            assert answer.status in {200, 201}, answer
-            assert "A001" in str(answer.body)
-            assert "score" in str(answer.body)
-        finally:
-            self._free(running, agent)
-            set_status(agent, OFFLINE)
+            found = assigned(roomy, waiting["id"])
+        assert (found["assignee"], found["status"]) == ("A001", "open")
 
-    def _free(self, running: RunningStack, agent: Rest) -> None:
-        """Resolve what the agent was given, so that other tests find them as they were."""
-        del running
-        for status in ("pending", "open"):
-            for one in list(agent.all("/conversations", status=status, assignee="A001")):
-                agent.call(
-                    "PATCH",
-                    f"/conversations/{one['id']}",
-                    {"status": "resolved", "version": one["version"]},
-                )
+    def test_new_conversation_goes_to_who_is_there_and_assign_says_why(
+        self, running: RunningStack, roomy: Rest, sender: str
+    ) -> None:  # S113, S122-S125
+        set_status(roomy, ONLINE)
+        send_mail(running, sender, merchant_id="globex")
+        found = assigned(roomy, conversation_of(roomy, sender)["id"])
+        supervisor = running.rest("globex", "supervisor")
+        answer = supervisor.call(
+            "POST", "/customer-service/assign", {"conversation_id": found["id"]}
+        )
+        assert answer.status == 200, answer
+        assert answer.body["agent"]["service_code"] == "A001"
+        assert 0 < answer.body["score"]["total"] <= 1
+
+    def test_nobody_there_is_a_conflict(
+        self, running: RunningStack, roomy: Rest, sender: str
+    ) -> None:  # S113
+        send_mail(running, sender, merchant_id="globex")
+        waiting = conversation_of(roomy, sender)
+        supervisor = running.rest("globex", "supervisor")
+        answer = supervisor.call(
+            "POST", "/customer-service/assign", {"conversation_id": waiting["id"]}
+        )
+        assert answer.status == 409, answer
+
+    def test_list_filters(self, roomy: Rest) -> None:  # S112, S114
+        set_status(roomy, ONLINE)
+        online = roomy.get("/customer-service/list", status=ONLINE)["items"]
+        assert [one["service_code"] for one in online] == ["A001"]
+        sizing = roomy.get("/customer-service/list", skill="sizing")["items"]
+        assert [one["service_code"] for one in sizing] == ["A002"]
+        neither = roomy.get("/customer-service/list", status=ONLINE, skill="sizing")["items"]
+        assert neither == []
 
 
 class TestConversationStates:
