@@ -14,6 +14,7 @@ from deskhand.bootstrap.commerce import (
     orders,
     privacy,
     templates,
+    timeline,
 )
 from deskhand.bootstrap.desk import (
     agents,
@@ -27,7 +28,6 @@ from deskhand.bootstrap.desk import (
     replying,
     routing,
     sending,
-    timeline,
     uploads,
 )
 from deskhand.bootstrap.realtime import (

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from deskhand.orders.ingest import OrderIngestService
     from deskhand.orders.service import OrderService
     from deskhand.privacy.service import PrivacyService
+    from deskhand.timeline.service import TimelineService
 
 
 @lru_cache(maxsize=1)
@@ -119,3 +120,11 @@ def notifications() -> NotificationService:
     from deskhand.notifications.service import NotificationService
 
     return NotificationService(desk_table(), orders(), merchants(), outbound())
+
+
+@lru_cache(maxsize=1)
+def timeline() -> TimelineService:
+    """Customers' messages and order events in one sequence."""
+    from deskhand.timeline.service import TimelineService
+
+    return TimelineService(desk_table(), orders().for_customer)

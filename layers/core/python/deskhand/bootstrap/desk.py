@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from deskhand.bootstrap.commerce import orders
 from deskhand.bootstrap.stores import (
     accounts,
     desk_table,
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from deskhand.outbox.service import OutboxService
     from deskhand.routing.service import RoutingService
     from deskhand.storage.table import Write
-    from deskhand.timeline.service import TimelineService
 
 
 @lru_cache(maxsize=1)
@@ -123,14 +121,6 @@ def outbound() -> OutboundService:
     from deskhand.conversations.outbound import OutboundService
 
     return OutboundService(desk_table(), accounts(), replying(), utc_now)
-
-
-@lru_cache(maxsize=1)
-def timeline() -> TimelineService:
-    """Customers' messages and order events in one sequence."""
-    from deskhand.timeline.service import TimelineService
-
-    return TimelineService(desk_table(), orders().for_customer)
 
 
 @lru_cache(maxsize=1)
