@@ -356,7 +356,9 @@ function hearVisitor(socket, visitor, frame) {
 }
 
 function hear(socket, who, frame) {
-  if (frame.action === "sync") {
+  if (frame.action === "heartbeat") {
+    socket.send(JSON.stringify({ type: "ack", ref: frame.ref }));
+  } else if (frame.action === "sync") {
     const list = (messages.get(frame.conversation_id) ?? []).filter(
       (one) => one.seq > frame.after_seq && (who.agent || one.kind !== "note"),
     );

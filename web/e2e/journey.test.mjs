@@ -14,7 +14,7 @@ const note = unique("Ask the warehouse first");
 const later = unique("Then I take two.");
 
 /** The row of a conversation in whichever tab it is now: routing may move it while we look. */
-async function openConversation({ page }, text) {
+async function openConversation({ page, shot }, text) {
   const row = page.getByRole("list", { name: "Conversations" }).getByRole("button", { name: text });
   for (let round = 0; round < 12; round += 1) {
     const tab = round % 2 ? "Open" : "Pending";
@@ -26,6 +26,7 @@ async function openConversation({ page }, text) {
       if (!(error instanceof errors.TimeoutError)) throw error;
     }
   }
+  await shot("not-found");
   throw new Error(`no conversation "${text}" in the inbox`);
 }
 

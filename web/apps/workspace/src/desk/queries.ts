@@ -7,6 +7,9 @@ import { findIn, type Pages } from "./lists";
 import { EMPTY, extend, fetchAfter, SPAN, type Thread } from "./thread";
 
 const PAGE = 25;
+/** A push may get lost on a socket that stays open; reading again now and then brings it in. */
+const CHECK_EVERY = 90_000;
+const CHECKED_PAGES = 3;
 
 export function useInbox(filter: InboxFilter) {
   const api = useApi();
@@ -14,6 +17,7 @@ export function useInbox(filter: InboxFilter) {
     queryKey: keys.list(filter),
     initialPageParam: null,
     getNextPageParam: (page) => page.next_cursor,
+    refetchInterval: ({ state }) => (state.data?.pages.length ?? 0) <= CHECKED_PAGES && CHECK_EVERY,
     queryFn: ({ pageParam }) => {
       const query = { ...filter, limit: PAGE, cursor: pageParam ?? undefined };
       return bodyOf(api.GET("/api/conversations", { params: { query } }));
@@ -46,6 +50,7 @@ export function useThread(id: string, lastSeq: number | undefined) {
   return useQuery({
     queryKey: key,
     enabled: lastSeq !== undefined,
+    refetchInterval: CHECK_EVERY,
     queryFn: async (): Promise<Thread> => {
       const known = client.getQueryData<Thread>(key) ?? EMPTY;
       const start = Math.max(0, (lastSeq ?? 0) - SPAN);

@@ -1,33 +1,11 @@
-import { type Api, bodyOf, LiveSocket, type ServerFrame, type SocketState } from "@deskhand/api";
+import type { LiveSocket, ServerFrame, SocketState } from "@deskhand/api";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { useDesk } from "../auth/context";
 import { useApi } from "../desk/api";
 import { applyFrame } from "./apply";
+import { connectDesk } from "./connect";
 import { type Live, LiveContext } from "./context";
-
-const HEARTBEAT = 30_000;
-
-interface Wiring {
-  api: Api;
-  wsUrl: string;
-  onFrame: (frame: ServerFrame) => void;
-  onState: (state: SocketState) => void;
-}
-
-function connect({ api, wsUrl, onFrame, onState }: Wiring): LiveSocket {
-  const socket: LiveSocket = new LiveSocket({
-    address: async () => {
-      const { ticket } = await bodyOf(api.POST("/api/ws-ticket"));
-      return `${wsUrl}?${new URLSearchParams({ ticket })}`;
-    },
-    onFrame,
-    onState,
-    ping: () => socket.send({ action: "heartbeat" }),
-    pingEvery: HEARTBEAT,
-  });
-  return socket;
-}
 
 /**
  * Keeps everything on the screen as it is on the server. Whatever was pushed during a cut is lost,
@@ -43,7 +21,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const listeners = useMemo(() => new Set<(frame: ServerFrame) => void>(), []);
 
   useEffect(() => {
-    const live = connect({
+    const live = connectDesk({
       api,
       wsUrl: config.ws_url,
       onFrame: (frame) => {
@@ -52,9 +30,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       },
       onState: (next) => {
         setState(next);
-        if (next !== "open") return;
-        live.send({ action: "heartbeat" });
-        void client.invalidateQueries();
+        if (next === "open") void client.invalidateQueries();
       },
     });
     const wake = () => live.state === "waiting" && live.reconnect();
