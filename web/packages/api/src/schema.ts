@@ -220,7 +220,7 @@ export interface paths {
          * Assign Conversation
          * @description Give a conversation to an agent and say why; 409 when nobody can take it (S113).
          *
-         *     Roles: merchant_admin, platform_admin, supervisor.
+         *     Roles: agent, merchant_admin, platform_admin, supervisor.
          */
         post: operations["assign_conversation"];
         delete?: never;
@@ -321,7 +321,7 @@ export interface paths {
          * Delete Customer
          * @description Delete a customer; identifiers and contacts are free again (S76).
          *
-         *     Roles: merchant_admin, platform_admin, supervisor.
+         *     Roles: agent, merchant_admin, platform_admin, supervisor.
          */
         delete: operations["delete_customer"];
         options?: never;
@@ -593,6 +593,78 @@ export interface paths {
          *     Roles: merchant_admin, platform_admin, supervisor.
          */
         post: operations["release_quarantined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Templates
+         * @description Every notice's text: the merchant's own, else the default.
+         *
+         *     Roles: merchant_admin, platform_admin, supervisor.
+         */
+        get: operations["list_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{kind}/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Template
+         * @description One notice's text.
+         *
+         *     Roles: merchant_admin, platform_admin, supervisor.
+         */
+        get: operations["get_template"];
+        /**
+         * Put Template
+         * @description Keep a text; 422 names the line that can't be rendered.
+         *
+         *     Roles: merchant_admin, platform_admin.
+         */
+        put: operations["put_template"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{kind}/{language}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Template
+         * @description Fill a text in with invented values; nothing is kept or sent.
+         *
+         *     Roles: merchant_admin, platform_admin, supervisor.
+         */
+        post: operations["preview_template"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1404,6 +1476,12 @@ export interface components {
             type: "typing" | "viewing" | "read";
         };
         /**
+         * Language
+         * @description The languages that there are default texts in.
+         * @enum {string}
+         */
+        Language: "en" | "zh";
+        /**
          * LastMessage
          * @description The newest message, cut to one line.
          */
@@ -1525,7 +1603,7 @@ export interface components {
         MessageKind: "message" | "note";
         /**
          * MessagePage
-         * @description A page of messages, oldest first; `next_cursor` is the last one's seq while more follow.
+         * @description A page of messages, oldest first; `after_seq` goes on from any place.
          */
         MessagePage: {
             /** Items */
@@ -1610,6 +1688,12 @@ export interface components {
          * @enum {string}
          */
         NewMessageKind: "reply" | "note";
+        /**
+         * NoticeKind
+         * @description What a customer is told of (S106).
+         * @enum {string}
+         */
+        NoticeKind: "order_received" | "order_shipped" | "order_delivered" | "order_refunded";
         /**
          * Order
          * @description One order; unique by platform, store and the platform's id.
@@ -1704,10 +1788,10 @@ export interface components {
         };
         /**
          * OrderEventType
-         * @description What happened to an order.
+         * @description What happened to an order, in the sequence in which it does.
          * @enum {string}
          */
-        OrderEventType: "ordered" | "shipped" | "delivered" | "refunded" | "cancelled";
+        OrderEventType: "ordered" | "shipped" | "delivered" | "cancelled" | "refunded";
         /**
          * OrderFrame
          * @description An order changed; agents only.
@@ -1774,6 +1858,16 @@ export interface components {
          */
         OwnStatus: {
             status: components["schemas"]["AgentStatus"];
+        };
+        /**
+         * Preview
+         * @description The text filled in with invented values.
+         */
+        Preview: {
+            /** Body */
+            body: string;
+            /** Subject */
+            subject: string;
         };
         /**
          * Priority
@@ -2022,6 +2116,63 @@ export interface components {
              * @constant
              */
             type: "synced";
+        };
+        /**
+         * Template
+         * @description A notice's text as Liquid source; `version` is 0 until the merchant first edits it.
+         */
+        Template: {
+            /** Body */
+            body: string;
+            /** Edited */
+            edited: boolean;
+            /** Enabled */
+            enabled: boolean;
+            kind: components["schemas"]["NoticeKind"];
+            language: components["schemas"]["Language"];
+            /** Subject */
+            subject: string;
+            /** Updated At */
+            updated_at: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TemplatePage
+         * @description Every kind in every language; there is never a next page.
+         */
+        TemplatePage: {
+            /** Items */
+            items: components["schemas"]["Template"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * TemplateText
+         * @description A subject and a body as Liquid source.
+         */
+        TemplateText: {
+            /** Body */
+            body: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * TemplateUpdate
+         * @description The text to keep; `enabled` off stops this notice. Without `version` the last one wins.
+         */
+        TemplateUpdate: {
+            /** Body */
+            body: string;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled?: boolean;
+            /** Subject */
+            subject: string;
+            /** Version */
+            version?: number | null;
         };
         /**
          * TimelineEntry
@@ -4171,6 +4322,268 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuarantineItem"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or another merchant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a duplicate, or changed meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePage"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_template: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: never;
+            path: {
+                kind: components["schemas"]["NoticeKind"];
+                language: components["schemas"]["Language"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or another merchant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_template: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: never;
+            path: {
+                kind: components["schemas"]["NoticeKind"];
+                language: components["schemas"]["Language"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or another merchant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a duplicate, or changed meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_template: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: never;
+            path: {
+                kind: components["schemas"]["NoticeKind"];
+                language: components["schemas"]["Language"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateText"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
                 };
             };
             /** @description no valid token */
