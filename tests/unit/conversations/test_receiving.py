@@ -7,6 +7,7 @@ import pytest
 
 from deskhand.channels.model import Attachment, ContactPoint, MessageType, Threading
 from deskhand.conversations.models import Conversation, ConversationStatus, SenderType
+from deskhand.conversations.receiving import ReplayedDelivery
 from deskhand.conversations.repository import ConversationRepository, change
 from deskhand.customers.repository import CustomerRepository
 from deskhand.kit.settings import Settings
@@ -181,6 +182,39 @@ class TestRepeat:
 
         assert not second.duplicate
         assert first.message_id != second.message_id
+
+
+class TestSignedDelivery:
+    def test_its_signature_is_good_for_one_message(
+        self, settings: Settings, merchant_id: str, repository: ConversationRepository
+    ) -> None:  # S21
+        service = receiving(settings)
+        first = mail(delivery_id="token-1")
+        stored = service.receive(first, account(merchant_id, "mailgun"))
+
+        with pytest.raises(ReplayedDelivery):
+            service.receive(mail(delivery_id="token-1"), account(merchant_id, "mailgun"))
+
+        assert service.receive(first, account(merchant_id, "mailgun")).duplicate
+        assert len(repository.messages(stored.conversation_id)) == 1
+
+    def test_two_bodies_at_once_under_one_signature_store_one(
+        self, settings: Settings, merchant_id: str
+    ) -> None:  # S21
+        service = receiving(settings)
+
+        def receive(number: int) -> bool:
+            try:
+                service.receive(
+                    mail(f"{number}@example.com", delivery_id="token-2"),
+                    account(merchant_id, "mailgun"),
+                )
+            except ReplayedDelivery:
+                return False
+            return True
+
+        with ThreadPoolExecutor(4) as pool:
+            assert sum(pool.map(receive, range(4))) == 1
 
 
 class TestThreading:

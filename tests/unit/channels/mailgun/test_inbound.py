@@ -221,7 +221,7 @@ class TestMetadata:
     def test_a_replayed_signature_can_be_told(self) -> None:
         """Mailgun's signature does not cover the body: another mail under one token is a replay."""
         one, two = message(form(mail())), message(form(mail(Message_Id="<z@z>")))
-        assert one.metadata["delivery_token"] == two.metadata["delivery_token"]
+        assert one.delivery_id == two.delivery_id is not None
         assert "t" * 50 not in repr(one.metadata)
 
     @pytest.mark.parametrize("stamp", ["", "soon", "nan", "inf", "1e99", "-5"])

@@ -89,8 +89,9 @@ class InboundMessage(Item):
 
     `sender` is always the customer. `body` is the new text alone; what was quoted stands in
     `quoted`. An echo of a message that Deskhand sent carries our id in `own_message_id`, where the
-    channel lets us attach one. `automatic` marks auto-replies, bounces and list mail: stored, never
-    answered.
+    channel lets us attach one. `delivery_id` names the signed delivery where the signature does
+    not cover the body: the same on every retry, and good for one message only. `automatic` marks
+    auto-replies, bounces and list mail: stored, never answered.
     """
 
     external_message_id: str
@@ -105,6 +106,7 @@ class InboundMessage(Item):
     threading: Threading = Threading()
     echo: bool = False
     own_message_id: str | None = None
+    delivery_id: str | None = None
     automatic: bool = False
     opens_window: bool = True
     metadata: Mapping[str, Any] = field(default_factory=dict)

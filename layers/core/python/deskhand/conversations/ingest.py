@@ -17,7 +17,7 @@ from deskhand.channels.model import (
     Unknown,
 )
 from deskhand.conversations.receipts import ReceiptService, UnknownTarget
-from deskhand.conversations.receiving import ReceivingService
+from deskhand.conversations.receiving import ReceivingService, ReplayedDelivery
 from deskhand.conversations.sending import SendingService
 from deskhand.intake.models import Outcome, Work
 from deskhand.intake.service import IntakeService, Problem
@@ -116,7 +116,11 @@ class IngestService:
         except NotFound as unknown:
             tally.quarantine(unknown.detail, item.event_id)
             return
-        new = self._apply(item, account, work.raw_id)
+        try:
+            new = self._apply(item, account, work.raw_id)
+        except ReplayedDelivery:
+            tally.quarantine("signature_of_another_message", item.event_id)
+            return
         tally.count(STORED if new else DUPLICATE, item.event_id)
 
     def _apply(self, item: Inbound, account: Account, raw_id: str) -> bool:

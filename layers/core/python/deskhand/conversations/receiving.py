@@ -25,7 +25,7 @@ from deskhand.conversations.repository import (
     message_put,
     pointer_put,
 )
-from deskhand.conversations.threading import Found, Threads
+from deskhand.conversations.threading import Found, Threads, delivery_events
 from deskhand.customers.models import Contact, Customer
 from deskhand.customers.repository import CustomerRepository
 from deskhand.kit.clock import Clock, to_text
@@ -35,6 +35,10 @@ from deskhand.storage import keys
 from deskhand.storage.table import ConditionFailed, Put, Table, Update, Write
 
 MAX_TRIES: Final = 12
+
+
+class ReplayedDelivery(Exception):
+    """A signature that does not cover the body was used for another body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class ReceivingService:
 
         Raises:
             Contention: too many writers on the same conversation; deliver again later.
+            ReplayedDelivery: the delivery's signature came with another message before (S21).
         """
         threads = Threads(self._table, account)
         draft: Draft | None = None
@@ -94,6 +99,8 @@ class ReceivingService:
             found = threads.find(item, self._clock(), fresh=attempt > 0)
             if found.seen:
                 return found.seen_as(Stored)
+            if found.replayed:
+                raise ReplayedDelivery
             draft = draft or self._draft(item, account, raw_id)
             try:
                 return self._store(draft, found)
@@ -279,7 +286,8 @@ class ReceivingService:
 def _events(draft: Draft, message: Message) -> list[Write]:
     """The dedupe record, and a pointer by the provider's message id where that is another id."""
     external_id = draft.item.external_message_id
-    writes: list[Write] = [event_put(message, draft.item.event_id)]
+    ids = [draft.item.event_id, *delivery_events(draft.item)]
+    writes: list[Write] = [event_put(message, event_id) for event_id in ids]
     if external_id and external_id != draft.item.event_id:
         writes.append(pointer_put(message, external_id))
     return writes

@@ -24,11 +24,14 @@ T = TypeVar("T")
 class Found:
     """What is known of a new message's surroundings.
 
+    `replayed`: another message came under the same signed delivery before.
+
     `seen` is the record of the same event, `related` a conversation that the message refers to but
     must not join (another sender, or long resolved).
     """
 
     seen: Item | None = None
+    replayed: bool = False
     contact: Contact | None = None
     conversation: Conversation | None = None
     related: str | None = None
@@ -59,10 +62,15 @@ class Threads:
             self._account.merchant_id, self._account.slug, item.sender.identifier
         )
         pointer_keys = [self._event_key(reference) for reference in self._references(item)]
-        read = self._table.get_many([event_key, contact_key, *pointer_keys], consistent=fresh)
+        delivery_keys = [self._event_key(one) for one in delivery_events(item)]
+        read = self._table.get_many(
+            [event_key, contact_key, *pointer_keys, *delivery_keys], consistent=fresh
+        )
         by_key = {Key(one["pk"], one["sk"]): one for one in read}
         if event_key in by_key:
             return Found(seen=by_key[event_key])
+        if any(key in by_key for key in delivery_keys):
+            return Found(replayed=True)
         contact_item = by_key.get(contact_key)
         contact = Contact.from_item(contact_item) if contact_item else None
         named = [by_key[key]["conversation_id"] for key in pointer_keys if key in by_key]
@@ -114,3 +122,8 @@ class Threads:
 
     def _event_key(self, event_id: str) -> Key:
         return keys.event(self._account.merchant_id, self._account.account_id, event_id)
+
+
+def delivery_events(item: InboundMessage) -> list[str]:
+    """The event id under which a signed delivery is remembered, where there is one."""
+    return [f"delivery:{item.delivery_id}"] if item.delivery_id else []

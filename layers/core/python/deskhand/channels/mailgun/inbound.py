@@ -107,6 +107,7 @@ def _message(post: _Post, sender: Mailbox, event_id: str, external_id: str) -> I
         attachments=attachments,
         threading=_threading(post),
         automatic=bool(why),
+        delivery_id=post.delivery or None,
         metadata=_metadata(post, why),
     )
 
@@ -179,10 +180,7 @@ def _threading(post: _Post) -> Threading:
 
 
 def _metadata(post: _Post, why: str) -> Mapping[str, Any]:
-    """What an agent or a later check may ask for; the raw post is kept elsewhere (S41, S53).
-
-    `delivery_token` is the same for all retries of one post: another mail under it is a replay.
-    """
+    """What an agent may ask for; the raw post is kept elsewhere (S41, S53)."""
     headers = post.mail.headers
     values: dict[str, Any] = {
         "automatic_reason": why,
@@ -192,7 +190,6 @@ def _metadata(post: _Post, why: str) -> Mapping[str, Any]:
         "cc": _addresses(headers.get("Cc")),
         "envelope_sender": one_line(post.form.text("sender"))[:_MAX_VALUE],
         "spam": headers.get("X-Mailgun-Sflag").strip().lower() == "yes",
-        "delivery_token": post.delivery,
     }
     return {name: value for name, value in values.items() if value}
 
