@@ -6,7 +6,7 @@ from pydantic import Field
 
 from deskhand.intake.models import QuarantineStatus, SourceKind
 from deskhand.merchants.models import AccountKind, AccountStatus
-from functions.api.schemas.base import Body, Page, Timestamp, Version, View
+from functions.api.schemas.base import Body, FreeForm, Page, Timestamp, Version, View
 
 
 class Account(View):
@@ -51,7 +51,7 @@ class NewAccount(Body):
     slug: Annotated[str, Field(min_length=1, max_length=40)]
     external_id: Annotated[str, Field(max_length=255)] = ""
     display_name: Annotated[str, Field(max_length=200)] = ""
-    settings: dict[str, Any] = Field(default_factory=dict)
+    settings: FreeForm = Field(default_factory=dict)
     secrets: dict[str, str] = Field(default_factory=dict)
 
 
@@ -61,7 +61,7 @@ class AccountPatch(Body):
 
     version: Version | None = None
     status: AccountStatus | None = None
-    settings: dict[str, Any] | None = None
+    settings: FreeForm | None = None
     secrets: dict[str, str] | None = None
 
 

@@ -2,7 +2,9 @@
 
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, WithJsonSchema
+
+from functions.api.schemas.free_form import require_storable
 
 T = TypeVar("T")
 
@@ -19,9 +21,16 @@ Amount = Annotated[
 ]
 Version = Annotated[
     StrictInt,
-    Field(ge=1, description="the version the caller knows; an older one is refused with 409"),
+    Field(
+        ge=1, le=2**53, description="the version the caller knows; an older one is refused with 409"
+    ),
 ]
 Metadata = dict[str, Any]
+FreeForm = Annotated[
+    dict[str, Any],
+    AfterValidator(require_storable),
+    Field(description="any JSON object up to 16 KB, at most 10 levels deep"),
+]
 
 
 class Body(BaseModel):

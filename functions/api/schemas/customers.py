@@ -1,13 +1,22 @@
 """Customers, their timeline and their possible doubles (contract §4, S72-S79)."""
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
 from deskhand.shops.model import OrderStatus
 from deskhand.timeline.models import OrderEventType
-from functions.api.schemas.base import Amount, Body, Metadata, Page, Timestamp, Version, View
+from functions.api.schemas.base import (
+    Amount,
+    Body,
+    FreeForm,
+    Metadata,
+    Page,
+    Timestamp,
+    Version,
+    View,
+)
 from functions.api.schemas.conversations import Message
 from functions.api.schemas.orders import Order
 
@@ -43,7 +52,7 @@ class CustomerFields(Body):
     channel_identifiers: dict[Annotated[str, Field(max_length=40)], Text] = Field(
         default_factory=dict
     )
-    metadata: dict[str, Any] = Field(default_factory=dict)
+    metadata: FreeForm = Field(default_factory=dict)
 
 
 class NewCustomer(CustomerFields):

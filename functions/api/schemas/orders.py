@@ -5,7 +5,16 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from deskhand.shops.model import OrderStatus
-from functions.api.schemas.base import Amount, Body, Metadata, Page, Timestamp, Version, View
+from functions.api.schemas.base import (
+    Amount,
+    Body,
+    FreeForm,
+    Metadata,
+    Page,
+    Timestamp,
+    Version,
+    View,
+)
 
 
 class OrderItem(View):
@@ -78,4 +87,4 @@ class OrderPatch(Body):
     version: Version | None = None
     status: OrderStatus | None = None
     note: Annotated[str, Field(max_length=5000)] | None = None
-    metadata: dict[str, Any] | None = None
+    metadata: FreeForm | None = None
