@@ -1394,7 +1394,10 @@ export interface components {
             };
             /** Email */
             email?: string | null;
-            /** Metadata */
+            /**
+             * Metadata
+             * @description any JSON object up to 16 KB, at most 10 levels deep
+             */
             metadata?: {
                 [key: string]: unknown;
             };
@@ -1642,7 +1645,10 @@ export interface components {
             secrets?: {
                 [key: string]: string;
             };
-            /** Settings */
+            /**
+             * Settings
+             * @description any JSON object up to 16 KB, at most 10 levels deep
+             */
             settings?: {
                 [key: string]: unknown;
             };
@@ -1660,7 +1666,10 @@ export interface components {
             };
             /** Email */
             email?: string | null;
-            /** Metadata */
+            /**
+             * Metadata
+             * @description any JSON object up to 16 KB, at most 10 levels deep
+             */
             metadata?: {
                 [key: string]: unknown;
             };
