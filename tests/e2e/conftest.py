@@ -9,6 +9,7 @@ import pytest
 from cli.stack import NoStack, Stack
 from deskhand.kit.errors import ProviderFailure
 from deskhand.kit.ids import new_id
+from tests.e2e.journeys import DEFAULT_ROOM, OFFLINE, ROOM, set_room, set_status
 from tests.support.stack import HTTP, Rest, RunningStack
 
 HERE = Path(__file__).parent
@@ -50,6 +51,18 @@ def stranger(running: RunningStack) -> Rest:
 def sender() -> str:
     """A mail address that nobody has used."""
     return f"c-{new_id()[-12:]}@mail.example"
+
+
+@pytest.fixture
+def roomy(running: RunningStack) -> Iterator[Rest]:
+    """REST as globex's first agent, offline, with room for all that waits there."""
+    agent = running.rest("globex", "agent")
+    admin = running.rest("globex", "merchant_admin")
+    set_status(agent, OFFLINE)
+    set_room(admin, ROOM)
+    yield agent
+    set_status(agent, OFFLINE)
+    set_room(admin, DEFAULT_ROOM)
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,10 @@ from deskhand.kit.ids import new_id
 from local.payloads import fresh_message_id, mail
 from tests.support.stack import PATIENCE_SECONDS, Rest, RunningStack, eventually
 
+OFFLINE, ONLINE = 0, 1
+ROOM = 500
+DEFAULT_ROOM = 3
+
 
 def send_mail(
     running: RunningStack,
@@ -92,3 +96,16 @@ def message_with_status(rest: Rest, conversation_id: str, message_id: str, statu
         return None
 
     return eventually(probe, f"message with status {status}", seconds=90)
+
+
+def set_status(rest: Rest, status: int) -> Any:
+    """Come online or leave; returns the agent."""
+    answer = rest.call("PUT", "/customer-service/me/status", {"status": status})
+    assert answer.status == 200, answer
+    return answer.body
+
+
+def set_room(admin: Rest, count: int) -> None:
+    """Let the merchant's first agent carry so many conversations."""
+    answer = admin.call("PUT", "/customer-service/A001", {"max_conversations": count})
+    assert answer.status == 200, answer

@@ -1,39 +1,9 @@
 """Agents come online and get work."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
-from tests.e2e.journeys import conversation_of, reply, send_mail
+from tests.e2e.journeys import ONLINE, conversation_of, reply, send_mail, set_status
 from tests.support.stack import Rest, RunningStack, eventually
-
-OFFLINE, ONLINE = 0, 1
-ROOM = 500
-DEFAULT_ROOM = 3
-
-
-@pytest.fixture
-def roomy(running: RunningStack) -> Iterator[Rest]:
-    """REST as globex's first agent, offline, with room for all that waits there."""
-    agent = running.rest("globex", "agent")
-    admin = running.rest("globex", "merchant_admin")
-    set_status(agent, OFFLINE)
-    set_room(admin, ROOM)
-    yield agent
-    set_status(agent, OFFLINE)
-    set_room(admin, DEFAULT_ROOM)
-
-
-def set_status(rest: Rest, status: int) -> Any:
-    answer = rest.call("PUT", "/customer-service/me/status", {"status": status})
-    assert answer.status == 200, answer
-    return answer.body
-
-
-def set_room(admin: Rest, count: int) -> None:
-    answer = admin.call("PUT", "/customer-service/A001", {"max_conversations": count})
-    assert answer.status == 200, answer
 
 
 def assigned(rest: Rest, conversation_id: str) -> Any:

@@ -203,7 +203,8 @@ class RunningStack:
         ticket = self.rest(merchant_id, role).call("POST", "/ws-ticket")
         assert ticket.status in {200, 201}, ticket
         query = urlencode({"ticket": ticket.body["ticket"]})
-        with connect(f"{self.stack.url('ws_url')}?{query}") as connection:
+        url = f"{self.stack.url('ws_url')}?{query}"
+        with connect(url, open_timeout=PATIENCE_SECONDS) as connection:
             yield Socket(connection)
 
     @contextmanager
@@ -220,7 +221,8 @@ class RunningStack:
         """A visitor's socket with any site key and origin."""
         query = urlencode({"site_key": site_key, "visitor": token})
         url = f"{self.stack.url('ws_url')}?{query}"
-        with connect(url, additional_headers={"Origin": origin}) as connection:
+        headers = {"Origin": origin}
+        with connect(url, additional_headers=headers, open_timeout=PATIENCE_SECONDS) as connection:
             yield Socket(connection)
 
     def sent(self, provider: str, since: str = "") -> list[dict[str, Any]]:
