@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from deskhand.kit.clock import from_text
 from deskhand.kit.errors import ParseFailure
 from deskhand.kit.money import Money
 from deskhand.shops.base import ShopAccount
@@ -31,9 +30,7 @@ class Context:
 def text(raw: Raw, name: str) -> str | None:
     """A text that is not blank, or None."""
     value = raw.get(name)
-    if isinstance(value, str):
-        return value.strip() or None
-    return None
+    return (value.strip() or None) if type(value) is str else None
 
 
 def identifier(raw: Raw, name: str) -> str | None:
@@ -52,7 +49,7 @@ def identifier(raw: Raw, name: str) -> str | None:
 def whole(raw: Raw, name: str) -> int | None:
     """A whole number, or None."""
     value = raw.get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    return value if type(value) is int else None
 
 
 def moment(raw: Raw, *names: str) -> datetime | None:
@@ -65,11 +62,15 @@ def moment(raw: Raw, *names: str) -> datetime | None:
 
 
 def read_moment(value: object) -> datetime | None:
-    """ISO 8601 with an offset or `Z`, up to nanoseconds, in UTC; None when it is not that."""
+    """ISO 8601 with an offset or `Z`, up to nanoseconds, in UTC; None when it is not that.
+
+    A time without an offset is taken as UTC.
+    """
     if not isinstance(value, str) or not value:
         return None
     try:
-        return from_text(value).astimezone(UTC)
+        found = datetime.fromisoformat(value)
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
 
