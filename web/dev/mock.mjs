@@ -188,6 +188,18 @@ const routes = [
         query,
       ),
   ],
+  [
+    "PATCH",
+    /^orders\/([^/]+)$/,
+    ([id], _query, { version, note, ...change }) => {
+      const order = find(orders, id);
+      if (version !== order.version) throw new Refused(409, "Somebody changed this order");
+      if (note !== undefined) order.metadata.note = note;
+      Object.assign(order, change, { version: order.version + 1, updated_at: now() });
+      push({ type: "order.updated", order });
+      return order;
+    },
+  ],
   ["GET", /^customer-service\/list$/, (_, query) => page(agents, query)],
   [
     "PUT",

@@ -191,6 +191,11 @@ describe("a shopper and an agent", { skip: missing, timeout: 300_000 }, () => {
     );
     await orders.getByText("shipped", { exact: true }).waitFor();
     await orders.getByText("JD0146000045550123").waitFor();
+    const note = unique("Gift, no invoice in the box");
+    await orders.getByLabel(`Note on order #${id}`).fill(note);
+    await desk.page.keyboard.press("Tab");
+    await desk.page.reload();
+    await orders.getByLabel(`Note on order #${id}`).and(desk.page.getByText(note)).waitFor();
     await desk.shot("workspace-order");
   });
 

@@ -3,14 +3,15 @@ import { MantineProvider } from "@mantine/core";
 import { Notifications, notifications } from "@mantine/notifications";
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { DeskContext } from "./auth/context";
-import { Login } from "./auth/login";
 import { type Session, SessionEnded } from "./auth/session";
 import type { Config } from "./config";
 import { LiveProvider } from "./live/live";
 import { router } from "./router";
 import { theme } from "./theme";
+
+const Login = lazy(() => import("./auth/login"));
 
 interface AppProps {
   config: Config;
@@ -25,7 +26,9 @@ export function App({ config, restored }: AppProps) {
       {session ? (
         <LoggedIn config={config} session={session} onSignOut={() => setSession(null)} />
       ) : (
-        <Login auth={config.auth} onSession={setSession} />
+        <Suspense>
+          <Login auth={config.auth} onSession={setSession} />
+        </Suspense>
       )}
     </MantineProvider>
   );

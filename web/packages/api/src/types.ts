@@ -13,6 +13,7 @@ export type Message = Schemas["Message"];
 export type MessageStatus = Schemas["MessageStatus"];
 export type Order = Schemas["Order"];
 export type OrderEvent = Schemas["OrderEvent"];
+export type OrderPatch = Schemas["OrderPatch"];
 export type OrderStatus = Schemas["OrderStatus"];
 /** 0 offline, 1 online, 2 busy. */
 export type Presence = Schemas["AgentStatus"];

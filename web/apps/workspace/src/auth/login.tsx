@@ -11,7 +11,7 @@ interface LoginProps {
   onSession: (session: Session) => void;
 }
 
-export function Login({ auth, onSession }: LoginProps) {
+export default function Login({ auth, onSession }: LoginProps) {
   return (
     <main className={classes.page}>
       <div className={classes.card}>
@@ -71,9 +71,16 @@ function PasswordForm({ auth, onSession }: { auth: PasswordAuth } & Pick<LoginPr
           type="email"
           autoComplete="username"
           required
+          withAsterisk={false}
           autoFocus
         />
-        <PasswordInput label="Password" name="password" autoComplete="current-password" required />
+        <PasswordInput
+          label="Password"
+          name="password"
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+        />
         <Button type="submit" fullWidth loading={busy}>
           Log in
         </Button>

@@ -3,6 +3,7 @@ import { money } from "@deskhand/ui";
 import { IconReceiptRefund, IconTruck } from "@tabler/icons-react";
 import classes from "./customer.module.css";
 import { addressLines, parcelsOf } from "./order";
+import { OrderActions } from "./orderActions";
 
 /** Items, where they are on their way, what was paid back, where it goes. */
 export function OrderDetails({ order }: { order: Order }) {
@@ -48,6 +49,7 @@ export function OrderDetails({ order }: { order: Order }) {
         </p>
       ))}
       {address.length > 0 && <address>{address.join(", ")}</address>}
+      <OrderActions order={order} />
     </div>
   );
 }

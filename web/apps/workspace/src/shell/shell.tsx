@@ -7,13 +7,16 @@ import type { InboxFilter } from "../inbox/filter";
 import { Filters } from "../inbox/filters";
 import { Inbox } from "../inbox/inbox";
 import { useLive } from "../live/context";
-import { ConversationPane } from "../thread/pane";
 import { Logo } from "./logo";
 import { NothingOpen } from "./nothingOpen";
 import { OfflineHint, PresenceMenu } from "./presence";
 import classes from "./shell.module.css";
 
-const CustomerPanel = lazy(() => import("../customer/panel"));
+// Fetched beside the inbox's data, so that they are there when a conversation is opened.
+const pane = import("../thread/pane");
+const panel = import("../customer/panel");
+const ConversationPane = lazy(() => pane);
+const CustomerPanel = lazy(() => panel);
 
 interface ShellProps {
   filter: InboxFilter;
@@ -53,12 +56,14 @@ export function Shell({ filter, conversation, onFilter, onOpen, onSignOut }: She
       </section>
       <main className={classes.thread}>
         {conversation ? (
-          <ConversationPane
-            key={conversation}
-            id={conversation}
-            onBack={() => onOpen(undefined)}
-            onCustomer={() => setDrawer(true)}
-          />
+          <Suspense>
+            <ConversationPane
+              key={conversation}
+              id={conversation}
+              onBack={() => onOpen(undefined)}
+              onCustomer={() => setDrawer(true)}
+            />
+          </Suspense>
         ) : (
           <NothingOpen />
         )}

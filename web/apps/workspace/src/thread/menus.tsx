@@ -41,7 +41,7 @@ export function AssignMenu({ conversation, actions }: MenuProps) {
           <Menu.Item onClick={actions.assignToMe}>Assign to me</Menu.Item>
         )}
         {conversation.assignee && (
-          <Menu.Item onClick={() => actions.assign(null)}>Take the assignment off</Menu.Item>
+          <Menu.Item onClick={() => actions.assign(null)}>Unassign</Menu.Item>
         )}
         <Menu.Label>Team</Menu.Label>
         {agents.map((agent) => (

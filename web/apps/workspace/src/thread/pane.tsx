@@ -20,7 +20,7 @@ interface PaneProps {
 }
 
 /** The open conversation. Mounted anew for each one (by key). */
-export function ConversationPane({ id, onBack, onCustomer }: PaneProps) {
+export default function ConversationPane({ id, onBack, onCustomer }: PaneProps) {
   const { data: conversation, error } = useConversation(id);
   const [kind, setKind] = useState<Kind>(() => loadDraft(id).kind);
   const field = useRef<HTMLTextAreaElement>(null);
