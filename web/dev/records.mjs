@@ -121,7 +121,7 @@ export function touched(record) {
   return record;
 }
 
-const HTML = `<h2 style="color:#245">Order confirmation</h2><p>Hello,</p><p>the <b>pole of my tent</b> broke on the first night, picture attached. Could you send a replacement before <i>Friday</i>? We leave for Norway then.</p><img src="https://tracker.example/pixel.gif" width="1" height="1"><table border="1" cellpadding="6" style="border-collapse:collapse"><tr><td>Tent, two persons</td><td>1</td><td>129.90 EUR</td></tr></table><p>Kind regards<br>Mia Winter</p><script>alert(1)</script>`;
+const HTML = `<p>Hello,</p><p>the <b>pole of my tent</b> broke on the first night, picture attached. Could you send a replacement before <i>Friday</i>? We leave for Norway then.</p><img src="https://tracker.example/pixel.gif" width="1" height="1"><table border="1" cellpadding="6" style="border-collapse:collapse"><tr><td>Tent, two persons</td><td>1</td><td>129.90 EUR</td></tr></table><p>Kind regards<br>Mia Winter</p><script>alert(1)</script>`;
 
 conversation(
   0,
@@ -218,20 +218,26 @@ conversation(8, "mailgun", { subject: "Return of hiking boots", status: "resolve
   [50, "customer", "The boots are too small."],
   [48, "agent", "Here is your return label.", { status: "delivered" }],
 ]);
-for (let index = 0; index < 60; index += 1)
-  conversation(
-    index % PEOPLE.length,
-    ["mailgun", "web_chat", "facebook"][index % 3],
-    { subject: index % 3 ? null : "Question about my order" },
-    [
-      [
-        12 + index * 5,
-        "customer",
-        "When will my parcel arrive? The tracking page has not changed for two days.",
-      ],
-      [11.5 + index * 5, "agent", "It is on its way and should reach you tomorrow."],
-    ],
-  );
+const TALKS = [
+  ["Is the rain jacket true to size?", "It runs small, take one size up."],
+  ["My voucher is not accepted at the checkout.", "Sorry! It works again now."],
+  ["Can I pick up the kayak in your store?", "You can, from Thursday on."],
+  ["Do you have the stove with a wind shield?", "Only the large one has it."],
+  ["The zip of my sleeping bag is stuck.", "Please send us a picture of it."],
+  ["When will my parcel arrive?", "It should reach you tomorrow."],
+  ["Wrong colour, I ordered the green one.", "The green one leaves today."],
+  ["Could you change the invoice address?", "Done, a new invoice is on its way."],
+];
+
+for (let index = 0; index < 60; index += 1) {
+  const [question, reply] = TALKS[index % TALKS.length];
+  const channel = ["facebook", "mailgun", "web_chat", "instagram", "mailgun"][index % 5];
+  const talk = [[12 + index * 5, "customer", question]];
+  if (index % 3) talk.push([11.5 + index * 5, "agent", reply]);
+  const subject = channel === "mailgun" ? question.replace(/[?.!].*$/, "") : null;
+  const assignee = index % 2 ? agents[index % 3].service_code : null;
+  conversation((index * 4 + 5) % PEOPLE.length, channel, { subject, assignee }, talk);
+}
 
 function order(number, customer_id, status, total_amount, items, over = {}) {
   return {
