@@ -16,7 +16,6 @@ from deskhand import bootstrap
 from deskhand.kit.clock import utc_now
 from deskhand.kit.errors import DeskhandError, ParseFailure
 from deskhand.kit.webhook import Addressing, Request
-from deskhand.orders.applying import ApplyingService
 from deskhand.orders.service import OrderPatch
 from deskhand.shops import registry
 from deskhand.shops.base import ShopAccount
@@ -60,7 +59,7 @@ class OrderLoad:
 
     def __init__(self, account: ShopAccount) -> None:
         self._account = account
-        self._applying = ApplyingService(bootstrap.desk_table(), bootstrap.customer_directory())
+        self._applying = bootstrap.order_applying()
         self._counts: Counter[str] = Counter()
         self._refused: list[dict[str, Any]] = []
 

@@ -90,8 +90,6 @@ class FunctionRow:
 TABLES: Final = (
     Env.DESK_TABLE,
     Env.CONNECTIONS_TABLE,
-    Env.IDEMPOTENCY_TABLE,
-    Env.METRICS_TABLE,
 )
 COMMON: Final = (Env.STAGE, *TABLES, Env.FILES_BUCKET, Env.PROVIDER_BASE_URL)
 RAW_PREFIX: Final = "raw/*"
@@ -135,7 +133,7 @@ MESSAGES_PROCESS: Final = FunctionRow(
     name="messages-process",
     module="messages.process",
     grants=_grants(
-        tables={Table.DESK: READ_WRITE, Table.IDEMPOTENCY: READ_WRITE},
+        tables={Table.DESK: READ_WRITE},
         objects={ALL_OBJECTS: OBJECT_READ + OBJECT_WRITE},
         accounts=SECRET_READ,
         platform=True,
@@ -149,7 +147,7 @@ MESSAGES_SEND: Final = FunctionRow(
     name="messages-send",
     module="messages.send",
     grants=_grants(
-        tables={Table.DESK: READ_WRITE, Table.IDEMPOTENCY: READ_WRITE},
+        tables={Table.DESK: READ_WRITE},
         objects={ALL_OBJECTS: OBJECT_READ},
         accounts=SECRET_READ,
         platform=True,
@@ -164,7 +162,7 @@ ORDERS_APPLY: Final = FunctionRow(
     # Privacy requests are done here too: exports are written, a person's files are removed, and
     # long work is queued on in pieces.
     grants=_grants(
-        tables={Table.DESK: READ_WRITE, Table.IDEMPOTENCY: READ_WRITE},
+        tables={Table.DESK: READ_WRITE},
         queues={Queue.ORDERS: SEND},
         objects={ALL_OBJECTS: (*OBJECT_READ, *OBJECT_WRITE, "s3:DeleteObject")},
         accounts=SECRET_READ,
@@ -176,7 +174,7 @@ ORDERS_APPLY: Final = FunctionRow(
 OUTBOX_PUBLISH: Final = FunctionRow(
     name="outbox-publish",
     module="outbox.publish",
-    grants=_grants(tables={Table.METRICS: READ_WRITE}, queues={Queue.SEND: SEND}, publish=True),
+    grants=_grants(queues={Queue.SEND: SEND}, publish=True),
     env=(*COMMON, Env.BUS_NAME, Env.SEND_QUEUE_URL),
     timeout_s=60,
 )
@@ -195,7 +193,7 @@ ROUTING_ASSIGN: Final = FunctionRow(
 NOTIFICATIONS_NOTIFY: Final = FunctionRow(
     name="notifications-notify",
     module="notifications.notify",
-    grants=_grants(tables={Table.DESK: READ_WRITE, Table.IDEMPOTENCY: READ_WRITE}),
+    grants=_grants(tables={Table.DESK: READ_WRITE}),
     env=COMMON,
     max_concurrency=10,
 )
@@ -249,8 +247,6 @@ API: Final = FunctionRow(
         tables={
             Table.DESK: READ_WRITE,
             Table.CONNECTIONS: READ_WRITE,
-            Table.IDEMPOTENCY: READ_WRITE,
-            Table.METRICS: READ,
         },
         queues={Queue.INGEST: SEND, Queue.ORDERS: SEND},
         objects={ALL_OBJECTS: (*OBJECT_READ, *OBJECT_WRITE, "s3:DeleteObject")},

@@ -38,7 +38,7 @@ class StorageStack(cdk.Stack):
             shape.table.value.title(),
             table_name=self._stage.named(shape.table.value),
             partition_key=_text(PARTITION_KEY),
-            sort_key=_text(SORT_KEY) if shape.sorted else None,
+            sort_key=_text(SORT_KEY),
             billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
             encryption=dynamodb.TableEncryption.AWS_MANAGED,
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(

@@ -21,11 +21,11 @@ class TestStorage:
             for one in tables
             if one["Properties"]["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
         }
-        assert backed_up == {"deskhand-prod-desk", "deskhand-prod-metrics"}
+        assert backed_up == {"deskhand-prod-desk"}
 
     def test_tables_are_encrypted_protected_and_kept(self, prod: Synthesised) -> None:
         tables = prod.of("AWS::DynamoDB::Table")
-        assert len(tables) == 4
+        assert len(tables) == len(TABLES)
         for name, one in tables.items():
             properties = one["Properties"]
             assert properties["SSESpecification"]["SSEEnabled"] is True, name
@@ -131,8 +131,6 @@ class TestOutputs:
             "FilesBucket",
             "DeskTable",
             "ConnectionsTable",
-            "IdempotencyTable",
-            "MetricsTable",
             "IngestQueue",
             "IngestDeadLetters",
             "SendQueue",

@@ -19,7 +19,7 @@ BUCKET = "deskhand-test-files"
 
 
 def _table_request(shape: TableShape) -> dict[str, Any]:
-    names = ["pk", "sk"] if shape.sorted else ["pk"]
+    names = ["pk", "sk"]
     indexed = [f"{index.name}{part}" for index in shape.indexes for part in ("pk", "sk")]
     request: dict[str, Any] = {
         "TableName": resource(STAGE, shape.table),
@@ -29,7 +29,7 @@ def _table_request(shape: TableShape) -> dict[str, Any]:
         ],
         "KeySchema": [
             {"AttributeName": name, "KeyType": kind}
-            for name, kind in zip(names, ("HASH", "RANGE"), strict=False)
+            for name, kind in zip(names, ("HASH", "RANGE"), strict=True)
         ],
     }
     if shape.indexes:
@@ -88,8 +88,6 @@ def deskhand_on_moto() -> Iterator[Settings]:
             stage=STAGE,
             desk_table=resource(STAGE, "desk"),
             connections_table=resource(STAGE, "connections"),
-            idempotency_table=resource(STAGE, "idempotency"),
-            metrics_table=resource(STAGE, "metrics"),
             ingest_queue_url=_queue(Queue.INGEST),
             orders_queue_url=_queue(Queue.ORDERS),
             send_queue_url=_queue(Queue.SEND),

@@ -40,14 +40,6 @@ def connections_table() -> Table:
 
 
 @lru_cache(maxsize=1)
-def idempotency_table() -> Table:
-    """The table of callers' idempotency keys."""
-    from deskhand.storage.table import Table
-
-    return Table(settings().idempotency_table)
-
-
-@lru_cache(maxsize=1)
 def objects() -> ObjectStore:
     """The files bucket."""
     from deskhand.storage.objects import ObjectStore

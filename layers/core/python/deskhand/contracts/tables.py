@@ -20,10 +20,9 @@ class IndexShape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableShape:
-    """A table; the keys are `pk` and, unless `sorted` is False, `sk`."""
+    """A table; the keys are `pk` and `sk`."""
 
     table: Table
-    sorted: bool = True
     stream: bool = False
     backed_up: bool = False
     indexes: tuple[IndexShape, ...] = ()
@@ -40,6 +39,4 @@ TABLES: Final = (
         ),
     ),
     TableShape(table=Table.CONNECTIONS),
-    TableShape(table=Table.IDEMPOTENCY, sorted=False),
-    TableShape(table=Table.METRICS, backed_up=True),
 )

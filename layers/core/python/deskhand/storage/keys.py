@@ -210,8 +210,3 @@ def ticket(ticket_id: str) -> Key:
 def presence(merchant_id: str, service_code: str) -> Key:
     """When an agent was last heard (connections table)."""
     return Key(f"M#{merchant_id}#PRESENCE", f"AGENT#{service_code}")
-
-
-def idempotency(merchant_id: str, scope: str, key: str) -> str:
-    """Partition (idempotency table) of a caller's Idempotency-Key."""
-    return f"M#{merchant_id}#{scope}#{fingerprint(key)}"
