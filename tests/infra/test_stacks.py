@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from deskhand.contracts.tables import TABLES
 from tests.infra.conftest import Synthesised
 
 pytestmark = pytest.mark.infra
