@@ -42,11 +42,12 @@ def deploy(progress: Progress, place: Place) -> None:
 def _bootstrap(progress: Progress, place: Place, environment: dict[str, str]) -> None:
     stamp = Stamp(place.state / "bootstrapped")
     if not stamp.is_fresh(ACCOUNT):
-        # `--app` with anything but the app: bootstrapping would synthesise it for nothing.
+        # Away from cdk.json, since with an app at hand it would be synthesised for nothing.
         progress.run(
             "stacks: cdk bootstrap",
-            [str(CDK), "bootstrap", ACCOUNT, "--app", "true", "--no-notices", "--ci"],
+            [str(CDK), "bootstrap", ACCOUNT, "--no-notices", "--ci"],
             environment,
+            folder=place.state,
         )
         stamp.keep(ACCOUNT)
 
