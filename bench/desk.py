@@ -7,17 +7,18 @@ import time
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from deskhand import bootstrap
-from deskhand.contracts.names import Env
+from deskhand.channels import registry as channels
 from deskhand.kit.clock import to_text, utc_now
 from deskhand.kit.ids import new_id
 from deskhand.kit.settings import Settings
 from deskhand.kit.webhook import Request
 from local.demo_data import MERCHANTS, accounts_of
 from tests.support.aws import deskhand_on_moto
+from tests.support.stack_in_process import composed
 
 FAKE_CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "bench",
@@ -48,8 +49,12 @@ class Desk:
     settings: Settings
     accounts: Mapping[str, Connected]
 
+    def signed(self, slug: str, request: Request) -> Request:
+        """The request with its provider's signature; each has a token of its own."""
+        return channels.signing(slug).sign(request, self.accounts[slug].secrets, utc_now())
+
     def record(self, slug: str, request: Request, receives: int = 1) -> dict[str, Any]:
-        """The SQS record that the webhook Lambda would have queued for a request."""
+        """The SQS record that the webhook Lambda would have queued for a signed request."""
         account = self.accounts[slug]
         body = {
             "raw_id": new_id(),
@@ -77,9 +82,7 @@ class Desk:
 def desk() -> Iterator[Desk]:
     """Everything set up and warm; nothing of it is metered."""
     os.environ.update(FAKE_CREDENTIALS)
-    with deskhand_on_moto() as settings:
-        enter(settings)
-        bootstrap.secrets().put_platform({"visitor_key": "v" * 32, "reply_key": "r" * 32})
+    with deskhand_on_moto() as settings, composed(settings):
         merchant = MERCHANTS[0]
         bootstrap.merchants().create(merchant.id, merchant.name)
         accounts = {}
@@ -92,26 +95,6 @@ def desk() -> Iterator[Desk]:
                 demo.slug, made.kind, made.account_id, made.external_id, secrets
             )
         yield Desk(merchant.id, settings, accounts)
-    forget()
-
-
-def enter(settings: Settings) -> None:
-    """Give this process the environment that the infrastructure gives a Lambda."""
-    forget()
-    values = asdict(settings)
-    values["web_origins"] = ",".join(settings.web_origins)
-    for name in Env:
-        field = name.removeprefix("DESKHAND_").lower()
-        if field in values:
-            os.environ[name] = values[field]
-
-
-def forget() -> None:
-    """Drop every service that bootstrap made."""
-    for made in vars(bootstrap).values():
-        clear = getattr(made, "cache_clear", None)
-        if clear:
-            clear()
 
 
 def stream_records(changes: Sequence[tuple[Any, Any]]) -> list[dict[str, Any]]:

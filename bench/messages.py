@@ -45,8 +45,10 @@ def rows() -> Iterator[Row]:
     webhook = webhook_calls()
     with desk() as made:
         threads = [fresh_message_id() for _ in range(BATCH)]
-        first = _run(made, [_mail(place, threads[place]) for place in range(BATCH)])
-        replies = [_mail(place, fresh_message_id(), threads[place]) for place in range(BATCH)]
+        opening = [_mail(place, threads[place]) for place in range(BATCH)]
+        answers = [_mail(place, fresh_message_id(), threads[place]) for place in range(BATCH)]
+        first = _run(made, [made.signed("mailgun", one) for one in opening])
+        replies = [made.signed("mailgun", one) for one in answers]
         later = _run(made, replies)
         again = _run(made, replies)
     yield from _message_rows("message_in_thread", later, webhook, budgets=True)
@@ -98,7 +100,7 @@ def _run(made: Desk, requests: Sequence[Request]) -> Cost:
     event = {"Records": [made.record("mailgun", request) for request in requests]}
     with metered() as processing:
         answer = process.handler(event, None)
-    if answer["batchItemFailures"]:
+    if answer["batchItemFailures"] or processing.write_parts["quarantine"]:
         raise RuntimeError("the bench's own messages were not processed")
     records = stream_records(processing.changes)
     with metered() as publishing:

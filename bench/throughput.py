@@ -9,12 +9,13 @@ from typing import Any, Final
 from botocore.awsrequest import AWSResponse
 from moto.core.models import botocore_stubber
 
-from bench.desk import Desk, desk, forget
+from bench.desk import Desk, desk
 from bench.row import Row, against
 from bench.webhooks import SECRETS, http_event, warm_lambda
 from deskhand.bus import clients as bus_clients
 from deskhand.channels import registry
 from deskhand.kit.clock import utc_now
+from deskhand.kit.webhook import Request
 from deskhand.storage import clients
 from functions.messages import process
 from functions.outbox import publish
@@ -82,7 +83,6 @@ def rows() -> Iterator[Row]:
         botocore_stubber.enabled = True
     clients.reset()
     bus_clients.reset()
-    forget()
     count = BATCH * BATCHES
     if len(aws.written) != count:
         raise RuntimeError(f"{len(aws.written)} of {count} messages were written")
@@ -105,16 +105,20 @@ def _batch(made: Desk, number: int) -> list[dict[str, Any]]:
     return [
         made.record(
             "mailgun",
-            mail(
-                sender=f"C <t-{number}-{place}@mail.example>",
-                recipient="support@acme.example",
-                subject="Where is my order?",
-                body="Hello, where is my parcel? I would like to know. Thanks!",
-                at=utc_now(),
-            ),
+            made.signed("mailgun", _mail(f"t-{number}-{place}@mail.example")),
         )
         for place in range(BATCH)
     ]
+
+
+def _mail(sender: str) -> Request:
+    return mail(
+        sender=f"C <{sender}>",
+        recipient="support@acme.example",
+        subject="Where is my order?",
+        body="Hello, where is my parcel? I would like to know. Thanks!",
+        at=utc_now(),
+    )
 
 
 def _warm(made: Desk) -> None:
