@@ -1,10 +1,14 @@
 """Steps that several journeys share."""
 
+import json
+import subprocess
+import sys
 from typing import Any
 
 from deskhand.kit.clock import utc_now
 from deskhand.kit.ids import new_id
 from local.payloads import fresh_message_id, mail
+from local.place import ROOT
 from tests.support.stack import PATIENCE_SECONDS, Rest, RunningStack, eventually
 
 OFFLINE, ONLINE = 0, 1
@@ -109,3 +113,17 @@ def set_room(admin: Rest, count: int) -> None:
     """Let the merchant's first agent carry so many conversations."""
     answer = admin.call("PUT", "/customer-service/A001", {"max_conversations": count})
     assert answer.status == 200, answer
+
+
+def deskhand(*arguments: str, code: int | None = 0) -> Any:
+    """Run a command with `--json` and read what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from cli.main import app; app()", *arguments, "--json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=90,
+    )
+    assert code is None or done.returncode == code, done.stderr
+    return json.loads(done.stdout)

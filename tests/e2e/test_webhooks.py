@@ -1,8 +1,6 @@
 """What every webhook does, whatever the channel or shop (contract §3)."""
 
 import json
-import subprocess
-import sys
 from urllib.parse import urlencode
 
 import pytest
@@ -13,6 +11,7 @@ from deskhand.kit.clock import utc_now
 from deskhand.kit.ids import new_id
 from deskhand.kit.webhook import Request
 from local.payloads import ShopOrder, mail, page_message, page_webhook
+from tests.e2e.journeys import deskhand
 from tests.support.stack import HTTP, RunningStack, eventually
 
 SLUGS = ("mailgun", "facebook", "shopify")
@@ -95,8 +94,8 @@ class TestQuarantine:
         running.accept("shopify", Request(headers=headers, body=json.dumps(broken).encode()))
 
         def listed() -> bool:
-            for item in command("quarantine", "list", "--merchant", "acme", "--json"):
-                shown = command("quarantine", "show", item["id"], "--merchant", "acme", "--json")
+            for item in deskhand("quarantine", "list", "--merchant", "acme"):
+                shown = deskhand("quarantine", "show", item["id"], "--merchant", "acme")
                 if mark in json.dumps(shown):
                     return bool(item["reason"])
             return False
@@ -119,16 +118,3 @@ class TestHandshake:
         query = {"hub.mode": "subscribe", "hub.challenge": "1158", "hub.verify_token": "no"}
         assert self.answer(running, **query)[0] == 403
         assert self.answer(running)[0] in {400, 403}
-
-
-def command(*arguments: str) -> list[dict[str, str]]:
-    """Run `deskhand …` and read the JSON that it prints."""
-    done = subprocess.run(
-        [sys.executable, "-c", "from cli.main import app; app()", *arguments],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    found = json.loads(done.stdout)
-    return found if isinstance(found, list) else [found]
