@@ -1,11 +1,13 @@
 """The inbox and what people change."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
 from deskhand.agents.repository import AgentRepository, counter_updates
 from deskhand.conversations.models import Conversation, ConversationStatus, Priority
+from deskhand.conversations.repository import ConversationRepository
 from deskhand.conversations.service import ConversationService, InboxFilter
 from deskhand.kit.errors import Conflict, Invalid, NotFound
 from deskhand.kit.ids import new_id
@@ -91,6 +93,27 @@ class TestInbox:
         assert found(status=ConversationStatus.PENDING) == [second, first]
         assert found(channel="mailgun") == []
         assert found(text="lena") == [third, second, first]
+
+    def test_one_that_changes_status_between_two_queries_is_listed_once(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        desk.agent("A001")
+        (conversation_id,) = desk.opened()
+        query = ConversationRepository.by_status
+
+        def by_status(
+            repository: ConversationRepository, status: ConversationStatus, *args: Any, **kw: Any
+        ) -> list[Conversation]:
+            found = query(repository, status, *args, **kw)
+            if status is ConversationStatus.PENDING:
+                desk.service.change(desk.merchant_id, conversation_id, {"assignee": "A001"})
+            return found
+
+        monkeypatch.setattr(ConversationRepository, "by_status", by_status)
+
+        page = desk.service.inbox(desk.merchant_id, InboxFilter(), 10, None)
+
+        assert [one.status for one in page.items] == [ConversationStatus.OPEN]
 
     def test_a_cursor_of_another_merchant_is_refused(self, desk: Desk) -> None:  # S136
         desk.opened(2)

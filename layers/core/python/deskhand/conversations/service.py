@@ -198,7 +198,7 @@ class ConversationService:
             for status in statuses
             for shard in range(self._shards(merchant_id))
         ]
-        merged = sorted((one for part in parts for one in part), key=_activity, reverse=True)
+        merged = sorted(_newest(parts), key=_activity, reverse=True)
         more = len(merged) > limit or any(len(part) == limit for part in parts)
         return merged[:limit], more
 
@@ -211,6 +211,17 @@ def held_by(conversation: Conversation) -> str | None:
     if conversation.status is ConversationStatus.RESOLVED:
         return None
     return conversation.assignee
+
+
+def _newest(parts: list[list[Conversation]]) -> list[Conversation]:
+    """Each conversation once: one that changes status between two queries is seen in both."""
+    found: dict[str, Conversation] = {}
+    for part in parts:
+        for one in part:
+            known = found.get(one.id)
+            if known is None or one.version > known.version:
+                found[one.id] = one
+    return list(found.values())
 
 
 def _activity(conversation: Conversation) -> str:
