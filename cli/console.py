@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import orjson
+from rich import box
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
 T = TypeVar("T")
-OUT = Console()
+PIPED_WIDTH = 120
+OUT = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
 ERR = Console(stderr=True)
 
 
@@ -21,7 +23,7 @@ def print_json(value: Any) -> None:
 
 def print_rows(title: str, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
     """Print a table for people."""
-    table = Table(title=title, title_justify="left", header_style="bold")
+    table = Table(title=title, title_justify="left", header_style="bold", box=box.SIMPLE)
     for column in columns:
         table.add_column(column.replace("_", " "), overflow="fold")
     for row in rows:

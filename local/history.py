@@ -107,10 +107,10 @@ def post_history(stack: Stack) -> int:
 
 
 def webhooks_of(merchant: DemoMerchant, now: datetime) -> Iterator[tuple[str, Request]]:
-    """One merchant's history as (slug, unsigned request)."""
+    """One merchant's history as (slug, unsigned request), oldest first."""
     for order in ORDERS[merchant.id]:
         yield from (("shopify", request) for request in _order_states(order, now))
-    for line in MAILS[merchant.id]:
+    for line in sorted(MAILS[merchant.id], key=lambda one: one.ago, reverse=True):
         yield (
             "mailgun",
             mail(
