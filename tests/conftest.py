@@ -27,6 +27,16 @@ def settings() -> Iterator[Settings]:
         yield found
 
 
+@pytest.fixture(autouse=True)
+def _left_empty(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that used tables and queues leaves them empty."""
+    yield
+    if "settings" in request.fixturenames:
+        from tests.support.aws import forget
+
+        forget()
+
+
 @pytest.fixture
 def merchant_id() -> str:
     """A merchant nobody else uses."""

@@ -56,7 +56,12 @@ def call(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(_run(app, scope, receive, send))
+    # A loop of our own: `asyncio.run` would leave the thread without one, for Mangum to miss.
+    loop = asyncio.new_event_loop()
+    try:
+        loop.run_until_complete(_run(app, scope, receive, send))
+    finally:
+        loop.close()
     start = next(one for one in sent if one["type"] == "http.response.start")
     answered = b"".join(one.get("body", b"") for one in sent if one["type"] != start["type"])
     found = {name.decode(): value.decode() for name, value in start["headers"]}

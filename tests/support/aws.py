@@ -9,6 +9,9 @@ from unittest.mock import patch
 import boto3
 from botocore.client import BaseClient
 from moto import mock_aws
+from moto.core.model_instances import model_data
+from moto.dynamodb.models import dynamodb_backends
+from moto.sqs.models import sqs_backends
 
 from deskhand.contracts.names import Queue, resource
 from deskhand.contracts.tables import TABLES, TableShape
@@ -68,6 +71,26 @@ def _one_call_at_a_time() -> Iterator[None]:
 
     with patch.object(BaseClient, "_make_api_call", locked):
         yield
+
+
+def forget() -> None:
+    """Empty moto's tables and queues between tests.
+
+    It copies the whole table for every item of a transaction and keeps every object it ever made
+    in a list, so that a session's tests would take gigabytes and each be slower than the last.
+    """
+    for tables in (
+        backend.tables for regions in dynamodb_backends.values() for backend in regions.values()
+    ):
+        for table in tables.values():
+            table.items.clear()
+    for model in cast("Any", model_data["dynamodb"]).values():
+        model.instances_tracked.clear()
+    for regions in sqs_backends.values():
+        for backend in regions.values():
+            for queue in backend.queues.values():
+                queue._messages.clear()
+                queue._pending_messages.clear()
 
 
 @contextmanager
