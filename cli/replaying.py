@@ -18,7 +18,9 @@ from deskhand.kit.clock import to_text, utc_now
 def replay(
     merchant: Annotated[str, typer.Option(help="Whose events.")],
     channel: Annotated[str | None, typer.Option(help="Only of this channel or shop.")] = None,
-    since: Annotated[str, typer.Option(help="From this time on (RFC 3339, or 6h).")] = "24h",
+    since: Annotated[
+        str | None, typer.Option(help="From this time on (RFC 3339, or 6h); 24h, for one event 7d.")
+    ] = None,
     until: Annotated[str | None, typer.Option(help="Before this time; now.")] = None,
     event_id: Annotated[
         str | None, typer.Option(help="Only the request with this id, or with this event in it.")
@@ -28,7 +30,8 @@ def replay(
 ) -> None:
     """Put stored raw events through processing again; what is known already stays as it is."""
     now = utc_now()
-    span = (read_moment(since, now), read_moment(until, now) if until else now)
+    start = read_moment(since or ("7d" if event_id else "24h"), now)
+    span = (start, read_moment(until, now) if until else now)
     enter()
     (merchant_id,) = chosen(merchant)
     found = list(_wanted(merchant_id, webhook_slugs(channel), span, event_id))

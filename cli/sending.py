@@ -15,6 +15,7 @@ from cli.signin import id_token
 from cli.stack import Stack
 from deskhand.kit.clock import utc_now
 from deskhand.kit.http_client import PooledHttpClient
+from deskhand.kit.webhook import Request
 
 SUCCESS = range(200, 300)
 
@@ -39,9 +40,10 @@ def send(
     account = stack.account(channel, merchant)
     sample = read_sample(file)
     request = replace(sample, headers={**sample.headers, **_headers(header or [])})
-    request = delivery.address(
-        request, account, stack.external_ids(channel), topic or topic_of(file)
-    )
+    connected = stack.external_ids(channel)
+    if merchant:
+        connected -= _only_one(connected, request)
+    request = delivery.address(request, account, connected, topic or topic_of(file))
     request = freshen(request, utc_now()) if fresh else request
     request = override(request, map(parse_assignment, assignments or []))
     answer = delivery.post(delivery.sign(request, account), account, PooledHttpClient())
@@ -65,6 +67,16 @@ def token(
         print_json({"email": user.email, "id_token": made})
     else:
         typer.echo(made)
+
+
+def _only_one(connected: set[str], request: Request) -> set[str]:
+    """The one connected id that the sample names; a batch of several keeps all of its own.
+
+    With a merchant named, a sample of another one is readdressed to it.
+    """
+    text = request.body + "\n".join(request.headers.values()).encode()
+    named = {one for one in connected if one.encode() in text}
+    return named if len(named) == 1 else set()
 
 
 def _headers(given: list[str]) -> dict[str, str]:

@@ -123,6 +123,20 @@ class TestSend:
         assert run("send", "facebook", str(raw), "--merchant", "globex").exit_code == 0
         assert server.got[0][2] == raw.read_bytes().replace(b'"9"', b'"202"')
 
+    def test_sample_of_another_merchant_is_readdressed(self, server: FakeStack) -> None:
+        assert run("send", "facebook", self.sample, "--merchant", "globex").exit_code == 0
+        path, _, body = server.got[0]
+        assert path == "/webhooks/facebook/a-globex"
+        assert json.loads(body)["entry"][0]["id"] == "202"
+
+    def test_batch_of_several_merchants_keeps_its_pages(
+        self, server: FakeStack, tmp_path: Path
+    ) -> None:
+        raw = tmp_path / "raw.json"
+        raw.write_text('{"object":"page","entry":[{"id":"101010101010101"},{"id":"202"}]}')
+        assert run("send", "facebook", str(raw), "--merchant", "globex").exit_code == 0
+        assert server.got[0][2] == raw.read_bytes()
+
     def test_shop_topic_from_the_file_name(self, server: FakeStack, tmp_path: Path) -> None:
         raw = tmp_path / "orders__create.json"
         raw.write_text('{"id": 1}')
