@@ -9,6 +9,7 @@ from typing import Any, Final
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 SHOWN_CALLS: Final = 100
+LOOKS: Final = ("title", "greeting", "colour")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +92,7 @@ def _widget(stack: Mapping[str, Any], merchant: Mapping[str, Any]) -> str:
         "src": stack["widget_url"],
         "data-site-key": chats[0]["site_key"],
         "data-ws-url": stack["ws_url"],
+        **{f"data-{name}": chats[0][name] for name in LOOKS if name in chats[0]},
     }
     written = " ".join(f'{name}="{escape(str(value))}"' for name, value in attributes.items())
     return f"<script {written} async></script>"
