@@ -132,8 +132,8 @@ class TestChange:
         self, accounts: AccountService, store: SecretStore, merchant_id: str
     ) -> None:
         made = connect(accounts, merchant_id)
-        accounts.rotate_secret(merchant_id, made.account_id, page_secrets("next"))
-        accounts.rotate_secret(merchant_id, made.account_id, page_secrets("next"))
+        first = accounts.rotate_secret(merchant_id, made.account_id, page_secrets("next"))
+        assert accounts.rotate_secret(merchant_id, made.account_id, page_secrets("next")) == first
         held = store.account(made.account_id)
         assert held.secrets["app_secret"] == "next"
         assert held.previous == page_secrets()

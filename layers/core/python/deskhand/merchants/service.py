@@ -166,8 +166,9 @@ class AccountService(AccountResolver):
         account = self.get(merchant_id, account_id)
         require_valid(describe(account.slug).credentials, secrets, "secrets")
         held = self._secrets.account(account_id)
-        if dict(held.secrets) != dict(secrets):
-            self._write_secret(account, secrets, previous=held.secrets)
+        if dict(held.secrets) == dict(secrets):
+            return account
+        self._write_secret(account, secrets, previous=held.secrets)
         return self._change(account, account.version)
 
     def disconnect(self, merchant_id: str, account_id: str) -> None:
