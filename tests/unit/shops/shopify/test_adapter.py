@@ -232,6 +232,10 @@ class TestSource:
         with pytest.raises(ParseFailure):
             parse(order_body(), topic)
 
+    def test_a_flood_of_lines_is_quarantined_whole(self) -> None:  # S51
+        with pytest.raises(ParseFailure, match="too_many_line_items"):
+            order(line_items=[{}] * 10_001)
+
     def test_no_topic(self) -> None:
         assert parse(order_body(), "") == [UnknownShopEvent(reason="topic_missing")]
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from deskhand.kit.errors import ParseFailure
 from deskhand.kit.money import Money
 from deskhand.shops.base import ShopAccount
+
+MAX_PARTS: Final = 10_000
 
 Raw = Mapping[str, Any]
 
@@ -82,9 +84,17 @@ def child(raw: Raw, name: str) -> Raw:
 
 
 def children(raw: Raw, name: str) -> list[Raw]:
-    """A list of objects; what is not an object is left out."""
+    """A list of objects; what is not an object is left out.
+
+    Raises:
+        ParseFailure: far more than Shopify allows (an order has at most 500 lines).
+    """
     value = raw.get(name)
-    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+    if not isinstance(value, list):
+        return []
+    if len(value) > MAX_PARTS:
+        raise ParseFailure(f"too_many_{name}")
+    return [part for part in value if isinstance(part, dict)]
 
 
 def money(value: object, currency: str) -> Money:
