@@ -14,7 +14,7 @@ from deskhand.contracts.names import DetailType
 class Payload(BaseModel):
     """Base of all payloads. Consumers ignore fields they don't know."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 class ConversationPayload(Payload):

@@ -14,7 +14,7 @@ class Envelope(BaseModel):
     `data` is the payload that `deskhand.bus.catalogue` declares for `type` and `version`.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     id: str
     type: DetailType

@@ -57,7 +57,7 @@ class MessageStatus(StrEnum):
 class StoredAttachment(BaseModel):
     """A file of a message: in our bucket under `key`, or at the provider under `url`."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     name: str
     content_type: str
@@ -100,7 +100,7 @@ class Message(Record):
 class LastMessage(BaseModel):
     """What the list shows of the newest message; `body` is a preview of at most 140 characters."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     body: str
     sender_type: SenderType

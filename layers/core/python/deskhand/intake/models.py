@@ -26,7 +26,7 @@ class Work(BaseModel):
     `body_key` instead, compressed alike. `replay` marks a request that is put through again.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     raw_id: str
     merchant_id: str
@@ -60,7 +60,7 @@ class Work(BaseModel):
 class Outcome(BaseModel):
     """What became of a request's items; their sum is what was received."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     stored: int = 0
     duplicate: int = 0

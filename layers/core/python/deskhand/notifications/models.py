@@ -27,7 +27,7 @@ class Language(StrEnum):
 class Text(BaseModel):
     """A subject and a body as Liquid source. The subject is not used where a channel has none."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     subject: str
     body: str

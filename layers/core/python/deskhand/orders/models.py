@@ -12,7 +12,7 @@ from deskhand.storage.record import Record
 class Part(BaseModel):
     """Base of an order's parts."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Line(Part):

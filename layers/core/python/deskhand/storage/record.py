@@ -15,7 +15,7 @@ class Record(BaseModel):
     Times are aware datetimes inside and RFC 3339 text in the table.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     def attributes(self) -> dict[str, Any]:
         """The fields as DynamoDB attributes; times as RFC 3339 text in milliseconds."""
