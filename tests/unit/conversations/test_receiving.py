@@ -183,6 +183,24 @@ class TestRepeat:
         assert not second.duplicate
         assert first.message_id != second.message_id
 
+    @pytest.mark.parametrize("own_first", [True, False])
+    def test_copies_are_apart_in_any_order_and_answers_find_the_thread(
+        self, settings: Settings, merchant_id: str, own_first: bool
+    ) -> None:
+        service = receiving(settings)
+        own = mail(external_message_id="two@example.com", event_id="two@example.com")
+        other = mail(external_message_id="two@example.com", event_id="two@example.com sales")
+        copies = [own, other] if own_first else [other, own]
+
+        stored = [service.receive(one, account(merchant_id, "mailgun")) for one in copies]
+        answer = mail(
+            subject="Something else", threading=Threading(references=("two@example.com",))
+        )
+        joined = service.receive(answer, account(merchant_id, "mailgun"))
+
+        assert not any(one.duplicate for one in stored)
+        assert joined.conversation_id in {one.conversation_id for one in stored}
+
 
 class TestSignedDelivery:
     def test_its_signature_is_good_for_one_message(

@@ -65,8 +65,9 @@ class ConversationRepository:
 
     def place_of(self, account_id: str, event_id: str) -> tuple[str, int] | None:
         """(conversation id, seq) of what a provider's event or message id became, or None."""
-        item = self._table.get(keys.event(self._merchant_id, account_id, event_id))
-        return (item["conversation_id"], item["seq"]) if item else None
+        places = found_under(self._merchant_id, account_id, event_id)
+        found = self._table.get_many(places, consistent=True)
+        return (found[0]["conversation_id"], found[0]["seq"]) if found else None
 
     def by_status(
         self,
@@ -137,12 +138,22 @@ def message_put(message: Message) -> Put:
 
 def event_put(message: Message, event_id: str) -> Put:
     """The write that remembers what an event became; fails when the event was seen before."""
-    return Put.new(_event_item(message, event_id))
+    key = keys.event(message.merchant_id, message.account_id, event_id)
+    return Put.new(_event_item(message, key))
 
 
 def pointer_put(message: Message, external_message_id: str) -> Put:
     """The write that lets replies and receipts find a message by the provider's id."""
-    return Put(item=_event_item(message, external_message_id))
+    key = keys.pointer(message.merchant_id, message.account_id, external_message_id)
+    return Put(item=_event_item(message, key))
+
+
+def found_under(merchant_id: str, account_id: str, external_message_id: str) -> list[Key]:
+    """Where a message with this provider's id may be pointed to: its event, or a pointer."""
+    return [
+        keys.event(merchant_id, account_id, external_message_id),
+        keys.pointer(merchant_id, account_id, external_message_id),
+    ]
 
 
 def own_event(message_id: str) -> str:
@@ -150,9 +161,9 @@ def own_event(message_id: str) -> str:
     return f"own:{message_id}"
 
 
-def _event_item(message: Message, event_id: str) -> Item:
+def _event_item(message: Message, key: Key) -> Item:
     return {
-        **keys.event(message.merchant_id, message.account_id, event_id).as_item(),
+        **key.as_item(),
         "entity": "event",
         "merchant_id": message.merchant_id,
         "conversation_id": message.conversation_id,

@@ -9,7 +9,7 @@ from deskhand.channels import registry
 from deskhand.channels.model import Account, InboundMessage
 from deskhand.conversations import policy
 from deskhand.conversations.models import Conversation
-from deskhand.conversations.repository import ConversationRepository
+from deskhand.conversations.repository import ConversationRepository, found_under
 from deskhand.customers.models import Contact
 from deskhand.storage import keys
 from deskhand.storage.dynamo import Item
@@ -61,7 +61,7 @@ class Threads:
         contact_key = keys.contact(
             self._account.merchant_id, self._account.slug, item.sender.identifier
         )
-        pointer_keys = [self._event_key(reference) for reference in self._references(item)]
+        pointer_keys = [key for one in self._references(item) for key in self._places(one)]
         delivery_keys = [self._event_key(one) for one in delivery_events(item)]
         read = self._table.get_many(
             [event_key, contact_key, *pointer_keys, *delivery_keys], consistent=fresh
@@ -119,6 +119,10 @@ class Threads:
         if not self._by_subject:
             return []
         return [one for one in item.threading.references if one][:MAX_REFERENCES]
+
+    def _places(self, external_message_id: str) -> list[Key]:
+        account = self._account
+        return found_under(account.merchant_id, account.account_id, external_message_id)
 
     def _event_key(self, event_id: str) -> Key:
         return keys.event(self._account.merchant_id, self._account.account_id, event_id)

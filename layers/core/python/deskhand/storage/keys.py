@@ -119,9 +119,9 @@ def event(merchant_id: str, account_id: str, event_id: str) -> Key:
     return Key(f"M#{merchant_id}#X#{account_id}#{fingerprint(event_id)}", "EVENT")
 
 
-def external_message(merchant_id: str, account_id: str, external_message_id: str) -> Key:
-    """Where the message with this provider's id is; same form as `event`, ids often coincide."""
-    return event(merchant_id, account_id, external_message_id)
+def pointer(merchant_id: str, account_id: str, external_message_id: str) -> Key:
+    """Where the message with this provider's id is, when that id is not its event's id too."""
+    return Key(event(merchant_id, account_id, external_message_id).pk, "POINTER")
 
 
 def raw(merchant_id: str, slug: str, received_at: datetime, raw_id: str) -> Key:

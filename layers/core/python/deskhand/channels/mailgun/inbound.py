@@ -80,10 +80,17 @@ def read_time(seconds: str, otherwise: datetime) -> datetime:
 
 
 def _event_id(post: _Post, external_id: str) -> str:
-    """Message-Id and recipient: one copy per recipient. Without one, what the retries share."""
+    """Message-Id and recipient: one copy per recipient. Without one, what the retries share.
+
+    The copy to the account's own address goes by the Message-Id alone: replies and receipts then
+    find it under its event, and no second record is written.
+    """
     if not external_id:
         return post.delivery
-    return fingerprint("mail", external_id, identity.base_address(post.recipient))
+    recipient = identity.base_address(post.recipient)
+    if recipient == post.own_address:
+        return external_id
+    return fingerprint("mail", external_id, recipient)
 
 
 def _message(post: _Post, sender: Mailbox, event_id: str, external_id: str) -> InboundMessage:
