@@ -12,10 +12,11 @@ const question = unique("Does the tent come in green?");
 const reply = unique("It does, from Monday on.");
 const note = unique("Ask the warehouse first");
 const later = unique("Then I take two.");
+const missed = unique("Said to an empty desk");
 
 /** The row of a conversation in whichever tab it is now: routing may move it while we look. */
 async function openConversation({ page, shot }, text) {
-  const row = page.getByRole("list", { name: "Conversations" }).getByRole("button", { name: text });
+  const row = conversations({ page }).getByRole("button", { name: text });
   for (let round = 0; round < 12; round += 1) {
     const tab = round % 2 ? "Open" : "Pending";
     await page.getByRole("tab", { name: tab, exact: true }).click();
@@ -30,6 +31,7 @@ async function openConversation({ page, shot }, text) {
   throw new Error(`no conversation "${text}" in the inbox`);
 }
 
+const conversations = ({ page }) => page.getByRole("list", { name: "Conversations" });
 const thread = ({ page }) => page.getByRole("log", { name: "Messages" });
 const chat = ({ page }) => page.getByRole("dialog");
 
@@ -117,7 +119,6 @@ describe("a shopper and an agent", { skip: missing, timeout: 300_000 }, () => {
     await chat(shopper).getByText(whileAway).waitFor();
     await thread(desk).getByText(unsent).waitFor();
     await desk.cut();
-    const missed = unique("Said to an empty desk");
     await write(shopper, missed);
     await chat(shopper).getByText(missed).waitFor();
     await desk.mend();
@@ -125,6 +126,17 @@ describe("a shopper and an agent", { skip: missing, timeout: 300_000 }, () => {
     for (const text of [unsent, missed])
       assert.equal(await thread(desk).getByText(text).count(), 1, text);
     assert.equal(await chat(shopper).getByText(unsent).count(), 1);
+  });
+
+  it("a resolved conversation is found again, and reopens when the shopper writes", async () => {
+    const header = desk.page.locator("main header").first();
+    await desk.page.getByRole("button", { name: "Resolve" }).click();
+    await header.getByText("resolved").waitFor();
+    await desk.page.getByLabel("Search conversations").fill(missed);
+    await conversations(desk).getByRole("button", { name: missed }).getByText("resolved").waitFor();
+    await write(shopper, unique("One more thing"));
+    await header.getByText(/^(pending|open)$/).waitFor();
+    await desk.page.getByRole("button", { name: "Clear" }).click();
   });
 
   it("is usable without a mouse and without eyes", async () => {
@@ -142,7 +154,7 @@ describe("a shopper and an agent", { skip: missing, timeout: 300_000 }, () => {
     const phone = await person(browser, NARROW);
     await logIn(phone);
     await phone.shot("phone-inbox");
-    await openConversation(phone, /tent|tunnel|desk|there|two/i);
+    await openConversation(phone, /One more thing/);
     await thread(phone).locator("section").first().waitFor();
     await phone.shot("phone-thread");
     const wide = await phone.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);

@@ -7,25 +7,11 @@ import {
   useParams,
   useSearch,
 } from "@tanstack/react-router";
-import { type InboxFilter, STATUSES } from "./inbox/filter";
+import { type InboxFilter, readFilter } from "./inbox/filter";
 import { Shell } from "./shell/shell";
 
 interface RouterContext {
   onSignOut: () => void;
-}
-
-/** The inbox's filter out of an address that anyone may have edited. */
-export function readFilter(search: Record<string, unknown>): InboxFilter {
-  const text = (name: string) => {
-    const value = search[name];
-    return value === undefined || value === "" ? undefined : String(value);
-  };
-  return {
-    status: STATUSES.find((status) => status === search.status) ?? "open",
-    assignee: text("assignee"),
-    channel: text("channel"),
-    q: text("q"),
-  };
 }
 
 const root = createRootRouteWithContext<RouterContext>()({

@@ -26,6 +26,18 @@ describe("OutgoingStore", () => {
     expect(new OutgoingStore().all()).toEqual([]);
   });
 
+  it("does not lose what another tab is sending", () => {
+    const [one, other] = [new OutgoingStore(), new OutgoingStore()];
+    one.add(written({ body: "from one" }));
+    other.add(written({ body: "from the other" }));
+    expect(
+      new OutgoingStore()
+        .all()
+        .map(({ body }) => body)
+        .sort(),
+    ).toEqual(["from one", "from the other"]);
+  });
+
   it("tells its readers, and only when something changed", () => {
     const store = new OutgoingStore();
     const heard = vi.fn();

@@ -20,20 +20,19 @@ export interface Outgoing {
 /** What the agent wrote. */
 export type Written = Pick<Outgoing, "conversation" | "kind" | "body" | "files" | "after">;
 
-const KEY = "deskhand:outgoing";
+const KEY = "deskhand:outgoing:";
 
 /**
  * What the server has not taken yet, kept over reloads. A message leaves this list only when the
- * server has it, or when the agent discards it.
+ * server has it, or when the agent discards it. One storage key each: tabs don't overwrite each other.
  */
 export class OutgoingStore {
   #items: Outgoing[];
   readonly #listeners = new Set<() => void>();
 
   constructor() {
-    const stored = JSON.parse(localStorage.getItem(KEY) ?? "[]") as Outgoing[];
     // Whether these arrived nobody knows; the same key makes another try safe.
-    this.#items = stored.map((item) => ({ ...item, problem: item.problem ?? "Interrupted" }));
+    this.#items = stored().map((item) => ({ ...item, problem: item.problem ?? "Interrupted" }));
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -44,34 +43,41 @@ export class OutgoingStore {
   /** The same array until something changes. */
   all = (): Outgoing[] => this.#items;
 
-  add({ conversation, kind, body, files, after }: Written): Outgoing {
-    const item = {
-      id: crypto.randomUUID(),
-      conversation,
-      kind,
-      body,
-      files,
-      after,
-      at: new Date().toISOString(),
-      problem: null,
-    };
+  add(written: Written): Outgoing {
+    const at = new Date().toISOString();
+    const item = { ...written, id: crypto.randomUUID(), at, problem: null };
+    this.#keep(item);
     this.#set([...this.#items, item]);
     return item;
   }
 
   mark(id: string, problem: string | null): void {
-    this.#set(this.#items.map((item) => (item.id === id ? { ...item, problem } : item)));
+    const items = this.#items.map((item) => (item.id === id ? { ...item, problem } : item));
+    for (const item of items) if (item.id === id) this.#keep(item);
+    this.#set(items);
   }
 
   remove(id: string): void {
+    localStorage.removeItem(KEY + id);
     this.#set(this.#items.filter((item) => item.id !== id));
+  }
+
+  #keep(item: Outgoing): void {
+    localStorage.setItem(KEY + item.id, JSON.stringify(item));
   }
 
   #set(items: Outgoing[]): void {
     this.#items = items;
-    localStorage.setItem(KEY, JSON.stringify(items));
     for (const listener of this.#listeners) listener();
   }
+}
+
+function stored(): Outgoing[] {
+  const names = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? "");
+  return names
+    .filter((name) => name.startsWith(KEY))
+    .map((name) => JSON.parse(localStorage.getItem(name) ?? "") as Outgoing)
+    .sort((one, other) => one.at.localeCompare(other.at));
 }
 
 /** Hand one over. @throws ApiProblem or TypeError (no network). */

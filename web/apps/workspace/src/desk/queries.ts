@@ -7,6 +7,7 @@ import { findIn, type Pages } from "./lists";
 import { EMPTY, extend, fetchAfter, SPAN, type Thread } from "./thread";
 
 const PAGE = 25;
+const HISTORY = 100;
 /** A push may get lost on a socket that stays open; reading again now and then brings it in. */
 const CHECK_EVERY = 90_000;
 const CHECKED_PAGES = 3;
@@ -19,7 +20,9 @@ export function useInbox(filter: InboxFilter) {
     getNextPageParam: (page) => page.next_cursor,
     refetchInterval: ({ state }) => (state.data?.pages.length ?? 0) <= CHECKED_PAGES && CHECK_EVERY,
     queryFn: ({ pageParam }) => {
-      const query = { ...filter, limit: PAGE, cursor: pageParam ?? undefined };
+      // Who searches does not know in which state it was.
+      const status = filter.q ? undefined : filter.status;
+      const query = { ...filter, status, limit: PAGE, cursor: pageParam ?? undefined };
       return bodyOf(api.GET("/api/conversations", { params: { query } }));
     },
   });
@@ -75,7 +78,11 @@ export function useOrders(customerId: string) {
   return useQuery({
     queryKey: keys.orders(customerId),
     queryFn: () =>
-      bodyOf(api.GET("/api/customers/{id}/orders", { params: { path: { id: customerId } } })),
+      bodyOf(
+        api.GET("/api/customers/{id}/orders", {
+          params: { path: { id: customerId }, query: { limit: HISTORY } },
+        }),
+      ),
   });
 }
 
@@ -85,7 +92,11 @@ export function useTimeline(customerId: string, enabled: boolean) {
     queryKey: keys.timeline(customerId),
     enabled,
     queryFn: () =>
-      bodyOf(api.GET("/api/customers/{id}/timeline", { params: { path: { id: customerId } } })),
+      bodyOf(
+        api.GET("/api/customers/{id}/timeline", {
+          params: { path: { id: customerId }, query: { limit: HISTORY } },
+        }),
+      ),
   });
 }
 

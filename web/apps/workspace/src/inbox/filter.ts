@@ -20,3 +20,17 @@ export function belongs(conversation: Conversation, filter: InboxFilter): boolea
     (!filter.channel || conversation.channel === filter.channel)
   );
 }
+
+/** The inbox's filter out of an address that anyone may have edited. */
+export function readFilter(search: Record<string, unknown>): InboxFilter {
+  const text = (name: string) => {
+    const value = search[name];
+    return value === undefined || value === "" ? undefined : String(value);
+  };
+  return {
+    status: STATUSES.find((status) => status === search.status) ?? "open",
+    assignee: text("assignee"),
+    channel: text("channel"),
+    q: text("q"),
+  };
+}

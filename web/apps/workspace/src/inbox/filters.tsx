@@ -2,7 +2,7 @@ import { channelLabel, KNOWN_CHANNELS } from "@deskhand/ui";
 import { CloseButton, SegmentedControl, Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { type RefObject, useState } from "react";
+import { type RefObject, useEffect, useState } from "react";
 import { useDesk } from "../auth/context";
 import { type InboxFilter, STATUSES } from "./filter";
 import classes from "./inbox.module.css";
@@ -27,8 +27,8 @@ export function Filters({ filter, onFilter, search }: FiltersProps) {
             key={status}
             type="button"
             role="tab"
-            aria-selected={filter.status === status}
-            onClick={() => onFilter({ ...filter, status })}
+            aria-selected={!filter.q && filter.status === status}
+            onClick={() => onFilter({ ...filter, status, q: undefined })}
           >
             {LABELS[status]}
           </button>
@@ -69,6 +69,9 @@ function Search({ filter, onFilter, search }: FiltersProps) {
     (q: string) => onFilter({ ...filter, q: q || undefined }),
     300,
   );
+  useEffect(() => {
+    if (!filter.q) setText("");
+  }, [filter.q]);
   const write = (value: string) => {
     setText(value);
     apply(value.trim());

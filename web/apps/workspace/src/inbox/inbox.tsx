@@ -79,6 +79,7 @@ export function Inbox({ filter, selected, onSelect, onListed }: InboxProps) {
                   conversation={conversation}
                   assignee={agentName(conversation.assignee)}
                   selected={conversation.id === selected}
+                  withStatus={filter.q !== undefined}
                   onSelect={onSelect}
                 />
               </li>

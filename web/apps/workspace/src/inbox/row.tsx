@@ -1,12 +1,15 @@
 import type { Conversation } from "@deskhand/api";
 import { ChannelIcon, customerName, fullTime, initials, shortAge } from "@deskhand/ui";
 import { useNow } from "../shell/useNow";
+import { StatusBadge } from "../thread/statusBadge";
 import classes from "./inbox.module.css";
 
 interface RowProps {
   conversation: Conversation;
   assignee: string | null;
   selected: boolean;
+  /** Where conversations of all states are listed together. */
+  withStatus: boolean;
   onSelect: (id: string) => void;
 }
 
@@ -16,7 +19,7 @@ function preview({ last_message, subject }: Conversation): string {
   return last_message.sender_type === "agent" ? `↩ ${body}` : body;
 }
 
-export function Row({ conversation, assignee, selected, onSelect }: RowProps) {
+export function Row({ conversation, assignee, selected, withStatus, onSelect }: RowProps) {
   const now = useNow();
   const { unread, priority } = conversation;
   return (
@@ -33,6 +36,7 @@ export function Row({ conversation, assignee, selected, onSelect }: RowProps) {
       <span className={classes.main}>
         <span className={classes.top}>
           <strong>{customerName(conversation.customer_name)}</strong>
+          {withStatus && <StatusBadge conversation={conversation} />}
           <time
             dateTime={conversation.last_activity_at}
             title={fullTime(conversation.last_activity_at)}

@@ -49,9 +49,10 @@ export function applyMessage(client: QueryClient, message: Message): void {
 }
 
 export function applyConversation(client: QueryClient, conversation: Conversation): void {
-  client.setQueryData<Conversation>(keys.conversation(conversation.id), (known) =>
-    isNewer(conversation, known) ? conversation : known,
-  );
+  const key = keys.conversation(conversation.id);
+  const known = client.getQueryData<Conversation>(key);
+  if (!isNewer(conversation, known)) return;
+  if (known) client.setQueryData(key, conversation);
   for (const [key, pages] of client.getQueriesData<Pages>({ queryKey: keys.lists }))
     if (pages) client.setQueryData(key, placeIn(pages, conversation, key[1] as InboxFilter));
 }

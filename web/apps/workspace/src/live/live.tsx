@@ -3,9 +3,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { useDesk } from "../auth/context";
 import { useApi } from "../desk/api";
-import { applyFrame } from "./apply";
 import { connectDesk } from "./connect";
 import { type Live, LiveContext } from "./context";
+import { follow } from "./follow";
 
 /**
  * Keeps everything on the screen as it is on the server. Whatever was pushed during a cut is lost,
@@ -21,11 +21,12 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const listeners = useMemo(() => new Set<(frame: ServerFrame) => void>(), []);
 
   useEffect(() => {
+    const follower = follow(client);
     const live = connectDesk({
       api,
       wsUrl: config.ws_url,
       onFrame: (frame) => {
-        applyFrame(client, frame);
+        follower.push(frame);
         for (const listener of listeners) listener(frame);
       },
       onState: (next) => {
@@ -40,6 +41,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     return () => {
       removeEventListener("online", wake);
       live.close();
+      follower.stop();
     };
   }, [api, client, config.ws_url, listeners]);
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readFilter } from "./router";
+import { readFilter } from "./filter";
 
 it("reads a view from an address that anyone may have edited", () => {
   expect(readFilter({ status: "resolved", channel: "mailgun", q: 1042 })).toEqual({
