@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from local import chromium, demo, emulator, tools
+from local import chromium, demo, tools
 from local.place import ROOT, Place
 from local.processes import Stopped
 from local.steps import Progress, fail_in_one_line
@@ -106,7 +106,6 @@ def everything() -> list[str]:
     try:
         demo.clean(TEST_PLACE)
         demo.up(TEST_PLACE)
-        emulator.restart(TEST_PLACE, auth=True)
         failed += run(_journeys(TEST_PLACE, browser))
     finally:
         demo.down(TEST_PLACE)
@@ -114,7 +113,7 @@ def everything() -> list[str]:
 
 
 def _journeys(place: Place, browser: str) -> list[Check]:
-    """What drives the running stack; its Lambdas have no more rights than their roles."""
+    """What drives the running stack."""
     environment = {
         "DESKHAND_HOME": str(place.home),
         "DESKHAND_STACK": str(place.stack_file),

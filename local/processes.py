@@ -9,8 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from local.place import HOST, ROOT
+
+LOG_BYTES: Final = 5_000_000
+"""A log that has grown past this begins anew at the next start."""
 
 
 class Stopped(SystemExit):
@@ -71,7 +75,8 @@ class Daemon:
         if is_open(self.port):
             raise self.port_taken()
         self.folder.mkdir(parents=True, exist_ok=True)
-        with self.log.open("wb") as log:
+        keep = self.log.is_file() and self.log.stat().st_size < LOG_BYTES
+        with self.log.open("ab" if keep else "wb") as log:
             process = subprocess.Popen(
                 self.command,
                 cwd=ROOT,
