@@ -44,6 +44,10 @@ async function write({ page }, text) {
   await page.keyboard.press("Enter");
 }
 
+/** The page shows a change at once; this is when the server has it. */
+const saved = ({ page }) =>
+  page.waitForResponse((response) => response.request().method() === "PATCH" && response.ok());
+
 async function answer({ page }, text) {
   await page.getByRole("tab", { name: "Reply" }).click();
   await page.getByRole("textbox", { name: "Reply" }).fill(text);
@@ -130,7 +134,8 @@ describe("a shopper and an agent", { skip: missing, timeout: 300_000 }, () => {
 
   it("a resolved conversation is found again, and reopens when the shopper writes", async () => {
     const header = desk.page.locator("main header").first();
-    await desk.page.getByRole("button", { name: "Resolve" }).click();
+    const resolve = desk.page.getByRole("button", { name: "Resolve" });
+    await Promise.all([saved(desk), resolve.click()]);
     await header.getByText("resolved").waitFor();
     await desk.page.getByLabel("Search conversations").fill(missed);
     await conversations(desk).getByRole("button", { name: missed }).getByText("resolved").waitFor();
@@ -205,7 +210,7 @@ describe("a shopper and an agent", { skip: missing, timeout: 300_000 }, () => {
     await orders.getByText("JD0146000045550123").waitFor();
     const note = unique("Gift, no invoice in the box");
     await orders.getByLabel(`Note on order #${id}`).fill(note);
-    await desk.page.keyboard.press("Tab");
+    await Promise.all([saved(desk), desk.page.keyboard.press("Tab")]);
     await desk.page.reload();
     await orders.getByLabel(`Note on order #${id}`).and(desk.page.getByText(note)).waitFor();
     await desk.shot("workspace-order");

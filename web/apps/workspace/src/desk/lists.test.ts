@@ -58,6 +58,11 @@ describe("placeIn", () => {
     expect(ids(placeIn(pages([50, 40, 30]), at(10), OPEN)).flat()).toContain("c10");
   });
 
+  it("keeps the last loaded one in its place although there is more to load", () => {
+    const list = placeIn(pages([50, 40, 30], true), at(30, { unread: 2 }), OPEN);
+    expect(ids(list)).toEqual([["c50", "c40"], ["c30"]]);
+  });
+
   it("does not guess what a text search finds, but keeps what it found up to date", () => {
     const found: InboxFilter = { status: "open", q: "tent" };
     const list = pages([50, 40, 30]);

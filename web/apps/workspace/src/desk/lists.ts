@@ -38,16 +38,20 @@ export function placeIn(pages: Pages, conversation: Conversation, filter: InboxF
     ...page,
     items: page.items.filter((item) => item.id !== conversation.id),
   }));
-  return { ...pages, pages: stays ? insert(rest, conversation) : rest };
+  return { ...pages, pages: stays ? insert(rest, conversation, known !== undefined) : rest };
 }
 
-function insert(pages: Page<Conversation>[], conversation: Conversation): Page<Conversation>[] {
+function insert(
+  pages: Page<Conversation>[],
+  conversation: Conversation,
+  wasLoaded: boolean,
+): Page<Conversation>[] {
   for (const [index, page] of pages.entries()) {
     const at = page.items.findIndex((item) => before(conversation, item));
     if (at >= 0)
       return pages.with(index, { ...page, items: page.items.toSpliced(at, 0, conversation) });
   }
   const last = pages.at(-1);
-  if (!last || last.next_cursor) return pages;
+  if (!last || (last.next_cursor && !wasLoaded)) return pages;
   return pages.with(-1, { ...last, items: [...last.items, conversation] });
 }

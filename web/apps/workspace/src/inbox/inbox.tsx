@@ -56,7 +56,7 @@ export function Inbox({ filter, selected, onSelect, onListed }: InboxProps) {
   if (conversations.length === 0)
     return (
       <Empty icon={<IconInbox />} title={filter.q ? "Nothing found" : `Nothing ${filter.status}`}>
-        {filter.status === "open" || filter.status === "pending"
+        {!filter.q && (filter.status === "open" || filter.status === "pending")
           ? "New conversations appear here by themselves."
           : undefined}
       </Empty>
