@@ -17,6 +17,8 @@ interface InboxProps {
 }
 
 const ROW_HEIGHT = 74;
+/** A rare word would be looked for through all the years; further only when asked. */
+const SEARCHED_PAGES = 8;
 
 export function Inbox({ filter, selected, onSelect, onListed }: InboxProps) {
   const list = useInbox(filter);
@@ -33,9 +35,21 @@ export function Inbox({ filter, selected, onSelect, onListed }: InboxProps) {
   const shown = rows.getVirtualItems();
   const end = shown.at(-1)?.index ?? 0;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const searched = filter.q !== undefined && (list.data?.pages.length ?? 0) >= SEARCHED_PAGES;
+  const atEnd = end >= conversations.length - 5 && hasNextPage && !searched;
   useEffect(() => {
-    if (end >= conversations.length - 5 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [end, conversations.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+    if (atEnd && !isFetchingNextPage) void fetchNextPage();
+  }, [atEnd, isFetchingNextPage, fetchNextPage]);
+  const further = searched && hasNextPage && (
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      loading={isFetchingNextPage}
+      onClick={() => void fetchNextPage()}
+    >
+      Search older ones
+    </Button>
+  );
 
   const ids = conversations.map(({ id }) => id).join(" ");
   useEffect(() => onListed(ids ? ids.split(" ") : []), [ids, onListed]);
@@ -58,7 +72,7 @@ export function Inbox({ filter, selected, onSelect, onListed }: InboxProps) {
       <Empty icon={<IconInbox />} title={filter.q ? "Nothing found" : `Nothing ${filter.status}`}>
         {!filter.q && (filter.status === "open" || filter.status === "pending")
           ? "New conversations appear here by themselves."
-          : undefined}
+          : further}
       </Empty>
     );
   const agentName = (code: string | null) =>
@@ -87,6 +101,7 @@ export function Inbox({ filter, selected, onSelect, onListed }: InboxProps) {
           );
         })}
       </ul>
+      {further}
     </div>
   );
 }
