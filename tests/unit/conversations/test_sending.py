@@ -176,3 +176,15 @@ def test_an_echo_settles_what_was_left_open(desk: Desk) -> None:
     assert desk.provider.taken == []
     assert desk.message.external_message_id == "<echo@provider>"
     assert not desk.service.confirm(account, "somebody-elses", "<y@provider>")
+
+
+def test_an_echo_proves_that_what_was_given_up_was_sent(desk: Desk) -> None:
+    desk.provider.answers = [HttpResponse(status=500)]
+    with pytest.raises(Retriable):
+        desk.deliver(last=True)
+    account = bootstrap.accounts().open(desk.merchant_id, desk.message.account_id)
+
+    assert desk.service.confirm(account, desk.message.id, "echo@provider")
+
+    assert desk.message.status is MessageStatus.SENT
+    assert "failure" not in desk.message.metadata

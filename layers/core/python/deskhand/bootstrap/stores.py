@@ -11,6 +11,7 @@ from deskhand.kit.settings import Settings
 if TYPE_CHECKING:
     from deskhand.intake.service import IntakeService
     from deskhand.kit.http import HttpClient
+    from deskhand.merchants.resolution import Expiring
     from deskhand.merchants.service import AccountService, MerchantService
     from deskhand.storage.objects import ObjectStore
     from deskhand.storage.secrets import SecretStore
@@ -93,15 +94,25 @@ def intake() -> IntakeService:
     return IntakeService(desk_table(), objects(), queues, utc_now)
 
 
-@lru_cache(maxsize=256)
 def inbox_shards(merchant_id: str) -> int:
     """How many shards the merchant's inbox index has; 1 for a merchant without a record."""
     from deskhand.kit.errors import NotFound
 
-    try:
-        return merchants().get(merchant_id).inbox_shards
-    except NotFound:
-        return 1
+    def read() -> int:
+        try:
+            return merchants().get(merchant_id).inbox_shards
+        except NotFound:
+            return 1
+
+    return _shards().get((merchant_id,), read) or 1
+
+
+@lru_cache(maxsize=1)
+def _shards() -> Expiring[int]:
+    """Remembered for a minute: raising the number must reach processes that are warm."""
+    from deskhand.merchants.resolution import Expiring
+
+    return Expiring()
 
 
 @lru_cache(maxsize=256)

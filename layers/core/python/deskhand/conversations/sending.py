@@ -95,7 +95,8 @@ class SendingService:
         message = repository.message(*from_echo)
         if message is None:
             return False
-        self._record(message, Sent(external_message_id=external_id))
+        # Also when we had given it up: the echo proves that the provider took it after all.
+        self._record(message, Sent(external_message_id=external_id), also_failed=True)
         return True
 
     def _prepare(
@@ -170,18 +171,23 @@ class SendingService:
         """The provider refused for now: nothing was sent, the next attempt may send at once."""
         self._update(message, "REMOVE sending_since", "attribute_exists(pk)", {})
 
-    def _record(self, message: Message, sent: Sent) -> None:
+    def _record(self, message: Message, sent: Sent, *, also_failed: bool = False) -> None:
         """The message is sent, and receipts find it by its external id. Idempotent."""
+        expected = {MessageStatus.QUEUED, MessageStatus.FAILED} if also_failed else set()
+        before = message.status if message.status in expected else MessageStatus.QUEUED
+        metadata = {name: part for name, part in message.metadata.items() if name != "failure"}
         identified = message.model_copy(update={"external_message_id": sent.external_message_id})
         self._table.put(pointer_put(identified, sent.external_message_id))
         try:
             self._update(
                 message,
-                "SET #status = :sent, external_message_id = :external, updated_at = :now",
-                "#status = :queued",
+                "SET #status = :sent, external_message_id = :external, updated_at = :now, "
+                "metadata = :metadata",
+                "#status = :before",
                 {
                     ":sent": MessageStatus.SENT,
-                    ":queued": MessageStatus.QUEUED,
+                    ":before": before,
+                    ":metadata": metadata,
                     ":external": sent.external_message_id,
                     ":now": self._now(),
                 },

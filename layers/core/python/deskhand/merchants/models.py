@@ -28,8 +28,7 @@ class Merchant(Record):
 
     `default_phone_region` is ISO 3166 (for numbers written without a country), `currency` ISO 4217,
     `locale` BCP 47, `time_zone` IANA. `inbox_shards` spreads the inbox index over that many
-    partitions: one carries 1,000 writes a second. `ship_on_authorisation` lets a shop's order count
-    as processing before the money is taken.
+    partitions: one carries 1,000 writes a second.
     """
 
     id: str
@@ -39,7 +38,6 @@ class Merchant(Record):
     locale: str = "en"
     time_zone: str = "UTC"
     inbox_shards: int = Field(default=1, ge=1, le=64)
-    ship_on_authorisation: bool = False
     version: int = 1
     created_at: datetime
     updated_at: datetime

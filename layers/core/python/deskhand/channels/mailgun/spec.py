@@ -50,7 +50,7 @@ SPEC: Final = ChannelSpec(
                 "type": "string",
                 "format": "uri",
                 "title": "Webhook address",
-                "description": "Set by Deskhand; used to create the route and the webhooks.",
+                "description": "This account's webhook URL; with it, activation creates the route and webhooks.",
             },
         },
     },

@@ -85,7 +85,7 @@ SPEC: Final = ShopSpec(
                 "type": "string",
                 "format": "uri",
                 "title": "Webhook address",
-                "description": "Set by Deskhand; used to subscribe to the webhooks.",
+                "description": "This account's webhook URL; with it, activation subscribes to the webhooks.",
             },
         },
     },
