@@ -50,7 +50,7 @@ SPEC: Final = ChannelSpec(
                 "type": "string",
                 "format": "uri",
                 "title": "Webhook address",
-                "description": "This account's webhook URL; with it, activation creates the route and webhooks.",
+                "description": "The account's webhook URL; activation creates what posts to it.",
             },
         },
     },

@@ -85,7 +85,7 @@ SPEC: Final = ShopSpec(
                 "type": "string",
                 "format": "uri",
                 "title": "Webhook address",
-                "description": "This account's webhook URL; with it, activation subscribes to the webhooks.",
+                "description": "The account's webhook URL; activation subscribes it.",
             },
         },
     },
