@@ -133,6 +133,9 @@ def _is_ours(pid: int, marker: str) -> bool:
     with suppress(ChildProcessError):  # started by an earlier command: nothing to reap
         os.waitpid(pid, os.WNOHANG)
     shown = subprocess.run(
-        ["ps", "-o", "stat=,args=", "-p", str(pid)], capture_output=True, text=True, check=False
+        ["ps", "-ww", "-o", "stat=,args=", "-p", str(pid)],
+        capture_output=True,
+        text=True,
+        check=False,
     ).stdout.strip()
     return bool(shown) and not shown.startswith("Z") and marker in shown

@@ -1,5 +1,6 @@
 """Serves the built workspace, `widget.js` and `/config.json`: `python -m local.site`."""
 
+import mimetypes
 from pathlib import Path
 from typing import Final
 
@@ -9,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from local import stack
@@ -62,7 +63,8 @@ def create_app(place: Place, workspace: Path = WORKSPACE, widget: Path = WIDGET)
 def _file(path: Path, headers: dict[str, str]) -> Response:
     if not path.is_file():
         raise HTTPException(404, f"{path.name} is not built: run `make demo`")
-    return FileResponse(path, headers=headers)
+    kind, _ = mimetypes.guess_type(path.name)
+    return Response(path.read_bytes(), headers=headers, media_type=kind)
 
 
 def main() -> None:

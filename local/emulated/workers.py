@@ -12,8 +12,9 @@ AT_ONCE = 3
 """Processes of one function; each takes 50 MB, and two cores gain nothing from more."""
 LOG_WAITS_S = (0.005, 0.002, 0.05)
 """For the first line, after a line, and in all; a line that comes later is logged with the next."""
-PATIENCE_S = 28.0
-"""How long a caller waits for a free process before it is throttled, as API Gateway waits."""
+PATIENCE_S = 120.0
+"""How long a caller waits for a free process before it is throttled. Events are not delivered again
+there, and a burst of them takes a loaded machine a while; HTTP callers give up on their own."""
 
 
 def bound(lambda_svc: Any) -> None:
