@@ -57,13 +57,17 @@ def first(found: Any) -> Any:
 
 
 def conversations_of(rest: Rest, customer_id: str) -> list[Any]:
-    """Conversations of a customer, found in the inbox as an agent would."""
-    return [
-        one
+    """Conversations of a customer, found in the inbox as an agent would.
+
+    Each once: one that is assigned between two readings stands in both.
+    """
+    found = {
+        one["id"]: one
         for status in ("pending", "open", "snoozed", "resolved")
         for one in rest.all("/conversations", status=status, limit=50)
         if one["customer_id"] == customer_id
-    ]
+    }
+    return list(found.values())
 
 
 def conversation_of(rest: Rest, address: str) -> Any:
