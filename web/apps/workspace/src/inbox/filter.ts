@@ -28,7 +28,8 @@ export function readFilter(search: Record<string, unknown>): InboxFilter {
     return value === undefined || value === "" ? undefined : String(value);
   };
   return {
-    status: STATUSES.find((status) => status === search.status) ?? "open",
+    // What waits for anybody comes first: that is where a shopper is left alone.
+    status: STATUSES.find((status) => status === search.status) ?? "pending",
     assignee: text("assignee"),
     channel: text("channel"),
     q: text("q"),
