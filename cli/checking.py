@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Annotated
 
 import typer
+from botocore.exceptions import BotoCoreError
 
 from cli.backlog import waiting
 from cli.console import print_json, print_rows
@@ -14,6 +15,7 @@ from deskhand.kit.errors import DeskhandError, ProviderFailure
 from deskhand.kit.http_client import PooledHttpClient
 
 OK = 200
+NOT_THERE = "AWS does not answer"
 
 
 def doctor(
@@ -63,3 +65,5 @@ def _problem(probe: Callable[[], str]) -> str:
         return probe()
     except (DeskhandError, ProviderFailure) as error:
         return str(error)
+    except BotoCoreError:
+        return NOT_THERE

@@ -3,6 +3,7 @@
 import sys
 
 import typer
+from botocore.exceptions import BotoCoreError
 
 from cli import checking, importing, reconciling, replaying, sending
 from cli.console import ERR
@@ -33,6 +34,8 @@ def app() -> None:
         _fail(error.detail, [f"{one.field}: expected {one.expected}" for one in error.problems])
     except ProviderFailure as error:
         _fail(f"the stack does not answer ({error.code}): is it running? `make demo` starts it")
+    except BotoCoreError as error:
+        _fail(f"AWS does not answer ({type(error).__name__}): locally, `make demo` starts it")
 
 
 def _fail(line: str, details: list[str] | None = None) -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 from typer.testing import CliRunner, Result
 
-from cli import main
+from cli import checking, main
 from cli.main import app_
 from cli.stack import Stack, StackUser
 
@@ -234,3 +235,24 @@ class TestStack:
         with pytest.raises(SystemExit):
             main.app()
         assert "make demo" in capsys.readouterr().err
+
+
+class TestNoAws:
+    """The emulator died: one line, no traceback."""
+
+    def test_a_command_says_so(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr("cli.quarantining.enter", _unreachable)
+        monkeypatch.setattr("sys.argv", ["deskhand", "quarantine", "list", "--merchant", "acme"])
+        with pytest.raises(SystemExit) as caught:
+            main.app()
+        assert caught.value.code == 1
+        assert "AWS does not answer" in capsys.readouterr().err
+
+    def test_the_doctor_names_it_as_a_problem(self) -> None:
+        assert checking._problem(_unreachable) == "AWS does not answer"
+
+
+def _unreachable() -> str:
+    raise EndpointConnectionError(endpoint_url="http://localhost:4566/")
