@@ -5,7 +5,7 @@ import sys
 import typer
 from botocore.exceptions import BotoCoreError
 
-from cli import checking, importing, reconciling, replaying, sending
+from cli import checking, importing, people, reconciling, replaying, sending
 from cli.console import ERR
 from cli.quarantining import quarantine
 from deskhand.kit.errors import DeskhandError, ProviderFailure
@@ -24,6 +24,8 @@ app_.command()(reconciling.reconcile)
 app_.command()(checking.doctor)
 app_.add_typer(quarantine, name="quarantine")
 app_.add_typer(importing.imports, name="import")
+app_.add_typer(people.merchant, name="merchant")
+app_.add_typer(people.person, name="person")
 
 
 def app() -> None:

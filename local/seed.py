@@ -6,6 +6,7 @@ Running it again changes nothing but what is missing; secrets stay as they were.
 import secrets as randomness
 from typing import Any
 
+from cli.logins import LoginDirectory
 from cli.stack import Stack
 from cli.wiring import enter
 from deskhand.agents.service import AgentService
@@ -24,7 +25,6 @@ from local.demo_data import (
     accounts_of,
 )
 from local.history import post_history
-from local.logins import LoginDirectory
 from local.place import Place
 from local.stack import outputs, write
 
