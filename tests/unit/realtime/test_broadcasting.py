@@ -150,10 +150,20 @@ class TestSockets:
     def test_a_gone_one_is_forgotten_after_one_post(self, desk: Desk) -> None:
         ana, gone = desk.connect(desk.agent()), desk.connect(desk.agent("A002", "Bo"))
         desk.pusher.gone.add(gone)
+        desk.clock.forward(minutes=1)
         for _ in range(3):
             broadcast(desk, DetailType.ORDER_CHANGED, order={"id": "01"})
         assert desk.pusher.posts.count(gone) == 1
         assert len(desk.pusher.frames[ana]) == 3
+        assert [one.connection_id for one in desk.sockets.agents()] == [ana]
+
+    def test_one_whose_handshake_is_not_over_is_kept(self, desk: Desk) -> None:
+        """API Gateway calls a socket gone until `$connect` has returned; it must not go deaf."""
+        ana = desk.connect(desk.agent())
+        desk.pusher.opening[ana] = 1
+        broadcast(desk, DetailType.ORDER_CHANGED, order={"id": "01"})
+        broadcast(desk, DetailType.ORDER_CHANGED, order={"id": "02"})
+        assert desk.pusher.types(ana) == ["order.updated"]
         assert [one.connection_id for one in desk.sockets.agents()] == [ana]
 
     def test_posts_are_watchers(self, desk: Desk) -> None:

@@ -60,8 +60,9 @@ class Audience:
         outcome = self._pusher.post_all([one.connection_id for one in sockets], encode(frame))
         gone = set(outcome.gone)
         repository = self._sockets(merchant_id)
+        now = self._clock()
         for socket in sockets:
-            if socket.connection_id in gone:
+            if socket.connection_id in gone and not socket.may_be_opening(now):
                 repository.remove(socket.connection_id, socket.viewer)
         return len(sockets)
 

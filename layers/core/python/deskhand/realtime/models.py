@@ -8,6 +8,8 @@ from typing import Any, Final, Self
 
 # API Gateway ends a socket after two hours at the latest.
 SOCKET_LIFE: Final = timedelta(hours=2, minutes=5)
+# A handshake is remembered before it is over; until then API Gateway calls its socket gone.
+OPENING: Final = timedelta(seconds=30)
 
 Frame = dict[str, Any]
 
@@ -57,3 +59,7 @@ class Socket:
     connection_id: str
     viewer: Viewer
     expires_at: datetime
+
+    def may_be_opening(self, now: datetime) -> bool:
+        """Whether "gone" may only mean that the handshake is not over yet."""
+        return now < self.expires_at - SOCKET_LIFE + OPENING
