@@ -7,11 +7,11 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk.aws_sns import ITopic
 from constructs import Construct
 
+from deskhand.contracts.names import MAX_RECEIVES
 from infra.acknowledge import acknowledge
 from infra.constructs.alarms import FIVE_MINUTES, MINUTE, ring
 from infra.stage import Stage
 
-MAX_RECEIVES: Final = 5
 RETENTION: Final = Duration.days(14)
 STUCK_SECONDS: Final = 300
 LOCAL_HIDDEN_S: Final = 20

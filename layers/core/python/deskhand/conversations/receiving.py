@@ -57,7 +57,6 @@ class Draft:
 
     item: InboundMessage
     account: Account
-    raw_id: str | None
     message_id: str
     body: str
     metadata: dict[str, Any]
@@ -118,7 +117,7 @@ class ReceivingService:
         if raw_id:
             metadata["raw"] = raw_id
         attachments = [*self._files.store(item, account), *long]
-        return Draft(item, account, raw_id, new_id(), body, metadata, attachments)
+        return Draft(item, account, new_id(), body, metadata, attachments)
 
     def _store(self, draft: Draft, found: Found) -> Stored:
         if found.conversation:

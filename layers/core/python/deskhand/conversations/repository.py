@@ -5,7 +5,6 @@ twice and whoever sees place n can read every place below it.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from deskhand.conversations.models import Conversation, ConversationStatus, Message
@@ -116,14 +115,6 @@ class ConversationRepository:
         """
         return Conversation.from_item(self._table.update(write))
 
-    def update_message(self, write: Update) -> Message:
-        """Change one message and return it.
-
-        Raises:
-            ConditionFailed: the condition did not hold.
-        """
-        return Message.from_item(self._table.update(write))
-
 
 def message_put(message: Message) -> Put:
     """The write that adds a message; fails when the place is taken."""
@@ -229,8 +220,3 @@ def _moved(after: Conversation, changes: dict[str, Any]) -> dict[str, str]:
     index = index_attributes(after)
     moved = {"status": "gsi1pk", "last_activity_at": "gsi1sk"}
     return {key: index[key] for name, key in moved.items() if name in changes}
-
-
-def activity_bound(at: datetime) -> str:
-    """The sort key above everything active until `at`."""
-    return to_text(at) + "$"
