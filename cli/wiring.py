@@ -11,6 +11,8 @@ from local.stack import outputs
 OUTPUTS: Final[Mapping[str, Env]] = {
     "DeskTable": Env.DESK_TABLE,
     "ConnectionsTable": Env.CONNECTIONS_TABLE,
+    "IdempotencyTable": Env.IDEMPOTENCY_TABLE,
+    "MetricsTable": Env.METRICS_TABLE,
     "IngestQueue": Env.INGEST_QUEUE_URL,
     "OrdersQueue": Env.ORDERS_QUEUE_URL,
     "SendQueue": Env.SEND_QUEUE_URL,

@@ -90,6 +90,8 @@ class FunctionRow:
 TABLES: Final = (
     Env.DESK_TABLE,
     Env.CONNECTIONS_TABLE,
+    Env.IDEMPOTENCY_TABLE,
+    Env.METRICS_TABLE,
 )
 COMMON: Final = (Env.STAGE, *TABLES, Env.FILES_BUCKET, Env.PROVIDER_BASE_URL)
 RAW_PREFIX: Final = "raw/*"

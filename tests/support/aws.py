@@ -111,6 +111,8 @@ def deskhand_on_moto() -> Iterator[Settings]:
             stage=STAGE,
             desk_table=resource(STAGE, "desk"),
             connections_table=resource(STAGE, "connections"),
+            idempotency_table=resource(STAGE, "idempotency"),
+            metrics_table=resource(STAGE, "metrics"),
             ingest_queue_url=_queue(Queue.INGEST),
             orders_queue_url=_queue(Queue.ORDERS),
             send_queue_url=_queue(Queue.SEND),

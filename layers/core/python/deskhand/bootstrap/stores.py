@@ -41,6 +41,22 @@ def connections_table() -> Table:
 
 
 @lru_cache(maxsize=1)
+def idempotency_table() -> Table:
+    """The table of what must be known for hours or days: token buckets, breakers, leases."""
+    from deskhand.storage.table import Table
+
+    return Table(settings().idempotency_table)
+
+
+@lru_cache(maxsize=1)
+def metrics_table() -> Table:
+    """The table of aggregates: counts by merchant, channel and hour."""
+    from deskhand.storage.table import Table
+
+    return Table(settings().metrics_table)
+
+
+@lru_cache(maxsize=1)
 def objects() -> ObjectStore:
     """The files bucket."""
     from deskhand.storage.objects import ObjectStore

@@ -5,9 +5,54 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from deskhand.channels.model import Account, Inbound, Outbound, Sent
+from deskhand.channels.model import (
+    Account,
+    Attachment,
+    Inbound,
+    MediaRequest,
+    Outbound,
+    Sent,
+)
+from deskhand.channels.windows import WindowRule
+from deskhand.kit.errors import Permanent
 from deskhand.kit.http import HttpClient
 from deskhand.kit.webhook import Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRules:
+    """What may go out with one message.
+
+    `max_count` files in one call of `send`; `max_bytes` by media type or `type/*`, the most exact
+    entry first found wins, `*/*` for all others; a type without an entry is refused. An empty
+    table takes no files.
+    """
+
+    max_count: int = 10
+    max_bytes: Mapping[str, int] = field(default_factory=lambda: {"*/*": 20_000_000})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caught:
+    """What a provider had that we may not have: requests that `parse` understands as they stand.
+
+    `cursor` asks for the rest; None: that was all.
+    """
+
+    requests: tuple[Request, ...]
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How a connected account stands with its provider.
+
+    `subscribed` says whether the provider would post its webhooks to us; None where it can't tell.
+    `detail` is for the settings page: what is wrong and what to do, without secrets.
+    """
+
+    subscribed: bool | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +62,13 @@ class ChannelSpec:
     `credentials` and `settings` are JSON Schemas of the account's secret and open settings: the
     settings form follows from them. `reply_window` is how long after the customer's last message we
     may answer (None: always). `max_text` is in `text_unit`s: "characters" or "bytes".
-    `subjects`: threads by references and subject, as mail does. `live`: the customer holds a socket
-    to us and is pushed to.
+    `windows` are the provider's rules of when we may write (`deskhand.channels.windows`); none:
+    always. `files` is what may be attached to one message of ours. `media_hosts` are the hosts
+    (exact, or `.suffix`) that files may be fetched from. `polls_every`: the account is asked for
+    news that often, since nothing or not everything comes by webhook. `catches_up`: `catch_up` can
+    ask for what was missed. `per_second` is how many sends the provider takes from one account,
+    `burst` how many at once. `subjects`: threads by references and subject, as mail does. `live`:
+    the customer holds a socket to us and is pushed to.
     """
 
     slug: str
@@ -27,6 +77,13 @@ class ChannelSpec:
     settings: Mapping[str, Any] = field(default_factory=dict)
     receives_webhooks: bool = True
     reply_window: timedelta | None = None
+    windows: tuple[WindowRule, ...] = ()
+    files: FileRules = FileRules()
+    media_hosts: tuple[str, ...] = ()
+    polls_every: timedelta | None = None
+    catches_up: bool = False
+    per_second: float = 10.0
+    burst: int = 20
     max_text: int | None = None
     text_unit: str = "characters"
     subjects: bool = False
@@ -58,11 +115,67 @@ class ChannelAdapter(Protocol):
     def find_sent(self, outbound: Outbound, account: Account, http: HttpClient) -> Sent | None:
         """After an unknown outcome: what the provider knows of this message, if it can tell.
 
-        Returns None when the provider surely has not got it.
+        Returns None when the provider surely has not got it. Asked for one part, as `send` is.
 
         Raises:
             Permanent: the provider can't tell (code `outcome_unknown`); a human decides.
         """
 
     def activate(self, account: Account, http: HttpClient) -> None:
-        """Check the credentials and subscribe to the webhooks, where there is an API for it."""
+        """Check the credentials and subscribe to the webhooks, where there is an API for it.
+
+        Called on connecting, and again when the provider unsubscribed us; safe to repeat.
+
+        Raises:
+            Retriable, Permanent, NeedsHuman: the provider refused.
+        """
+
+    def check(self, account: Account, http: HttpClient) -> Health:
+        """Ask the provider whether the credentials work and the webhooks are still subscribed.
+
+        Raises:
+            Retriable, Permanent, NeedsHuman: the credentials do not work, or no answer came.
+        """
+
+    def media(self, attachment: Attachment, account: Account, http: HttpClient) -> MediaRequest:
+        """How to fetch a file that came as `url` or `media_id`.
+
+        Raises:
+            Retriable, Permanent, NeedsHuman: the provider does not give it.
+        """
+
+    def catch_up(
+        self, account: Account, since: datetime, cursor: str | None, http: HttpClient
+    ) -> Caught:
+        """What the provider has got since `since`; called only where the spec says `catches_up`.
+
+        Raises:
+            Retriable, Permanent, NeedsHuman: the provider did not answer as it should.
+        """
+
+
+class ChannelDefaults:
+    """What an adapter inherits where its provider has nothing of the sort."""
+
+    def activate(self, account: Account, http: HttpClient) -> None:
+        """Nothing to subscribe to."""
+
+    def check(self, account: Account, http: HttpClient) -> Health:
+        """Nobody to ask."""
+        return Health()
+
+    def media(self, attachment: Attachment, account: Account, http: HttpClient) -> MediaRequest:
+        """The file is at its URL, free for all who know it.
+
+        Raises:
+            Permanent: the file has no URL.
+        """
+        if not attachment.url:
+            raise Permanent("no_such_file", "The file has no address.")
+        return MediaRequest(url=attachment.url)
+
+    def catch_up(
+        self, account: Account, since: datetime, cursor: str | None, http: HttpClient
+    ) -> Caught:
+        """Nobody to ask."""
+        return Caught(requests=())

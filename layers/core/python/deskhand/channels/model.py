@@ -19,6 +19,37 @@ class MessageType(StrEnum):
     EVENT = "event"
 
 
+class Opening(StrEnum):
+    """What a customer did that lets us answer; each channel's windows say for how long."""
+
+    MESSAGE = "message"
+    INTERACTION = "interaction"
+    """A menu click, a follow, a scan: opens less than a message where the provider says so."""
+    PAYMENT = "payment"
+    ADVERT = "advert"
+    """The first message after a click on an advert."""
+    COMMENT = "comment"
+
+
+class SendKind(StrEnum):
+    """How a message of ours goes out."""
+
+    REPLY = "reply"
+    TEMPLATE = "template"
+    """A form of words that the provider approved beforehand."""
+    PUBLIC_REPLY = "public_reply"
+    """Under a comment, for all to see."""
+    PRIVATE_REPLY = "private_reply"
+    """To a comment's author alone."""
+
+
+class Sender(StrEnum):
+    """Who sends, as the providers' rules tell them apart."""
+
+    HUMAN = "human"
+    AUTOMATION = "automation"
+
+
 class ReceiptStatus(StrEnum):
     """How far one of our messages got; ranks are in `deskhand.conversations.policy`."""
 
@@ -44,9 +75,10 @@ class ContactPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file: either its bytes (`content`), or where the provider keeps it (`url`).
+    """A file: its bytes (`content`), or where the provider keeps it (`url` or `media_id`).
 
     `size` is in bytes when known. `content_id` ties an inline image to the HTML body (RFC 2392).
+    `keep` is False for what we may show but not store (a story's media): its `url` stays.
     """
 
     name: str
@@ -54,7 +86,20 @@ class Attachment:
     size: int | None = None
     content: bytes | None = field(default=None, repr=False)
     url: str | None = None
+    media_id: str | None = None
     content_id: str | None = None
+    keep: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaRequest:
+    """How to fetch a file that a provider keeps: a GET of `url` with these headers.
+
+    The caller checks the host against `ChannelSpec.media_hosts` and its address before connecting.
+    """
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +107,14 @@ class Threading:
     """What ties a message to an earlier one.
 
     `conversation_id` comes from a reply address whose signature was checked; `references` are
-    external message ids, nearest first. Empty ids are never included.
+    external message ids, nearest first. Empty ids are never included. `topic` names what a public
+    conversation is about (a post): one of the same contact about another topic, or about none, is
+    another conversation.
     """
 
     conversation_id: str | None = None
     references: tuple[str, ...] = ()
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +137,11 @@ class InboundMessage(Item):
 
     `sender` is always the customer. `body` is the new text alone; what was quoted stands in
     `quoted`. An echo of a message that Deskhand sent carries our id in `own_message_id`, where the
-    channel lets us attach one. `delivery_id` names the signed delivery where the signature does
-    not cover the body: the same on every retry, and good for one message only. `automatic` marks
-    auto-replies, bounces and list mail: stored, never answered.
+    channel lets us attach one. `opening` says what it opens of the channel's reply window, where
+    that is not an ordinary message's; `opens_window` is False for what opens nothing.
+    `delivery_id` names the signed delivery where the signature does not cover the body: the same
+    on every retry, and good for one message only. `automatic` marks auto-replies, bounces and list
+    mail: stored, never answered.
     """
 
     external_message_id: str
@@ -109,6 +159,7 @@ class InboundMessage(Item):
     delivery_id: str | None = None
     automatic: bool = False
     opens_window: bool = True
+    opening: Opening = Opening.MESSAGE
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -185,13 +236,24 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateUse:
+    """An approved template and what goes into its places, by name or number, in order."""
+
+    name: str
+    language: str
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outbound:
-    """A message to send.
+    """A message to send, or one part of a message too long for the channel.
 
     `in_reply_to` is the external id of the customer's last message, `references` the ids of the
     thread, oldest first. `reply_token` goes into a signed reply address. `last_inbound_at` lets the
     adapter choose a message type within the provider's window. `by_human` is False for
-    notifications and bots.
+    notifications and bots. `kind` and `tag` say under which rule it goes (`windows.can_send`);
+    `target_id` is the comment that a public or private reply answers. `part` counts from 0 to
+    `parts` - 1: `send` is called once a part, and only with what fits the channel's limits.
     """
 
     message_id: str
@@ -208,6 +270,17 @@ class Outbound:
     last_inbound_at: datetime | None = None
     by_human: bool = True
     automatic: bool = False
+    kind: SendKind = SendKind.REPLY
+    tag: str = ""
+    target_id: str | None = None
+    template: TemplateUse | None = None
+    part: int = 0
+    parts: int = 1
+
+    @property
+    def part_id(self) -> str:
+        """Our id of this part: the message's own for the first, so that echoes find it."""
+        return self.message_id if self.part == 0 else f"{self.message_id}-{self.part}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,4 +39,6 @@ TABLES: Final = (
         ),
     ),
     TableShape(table=Table.CONNECTIONS),
+    TableShape(table=Table.IDEMPOTENCY),
+    TableShape(table=Table.METRICS, backed_up=True),
 )

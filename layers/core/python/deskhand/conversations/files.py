@@ -54,7 +54,9 @@ class MessageFiles:
                 content_type=file.content_type,
                 size=file.size,
                 url=file.url,
+                media_id=file.media_id,
                 content_id=file.content_id,
+                keep=file.keep,
             )
         self._objects.put(key, file.content, file.content_type)
         return StoredAttachment(

@@ -55,7 +55,10 @@ class MessageStatus(StrEnum):
 
 
 class StoredAttachment(BaseModel):
-    """A file of a message: in our bucket under `key`, or at the provider under `url`."""
+    """A file of a message: in our bucket under `key`, or at the provider (`url`, `media_id`).
+
+    `failure` says why a file that the provider keeps could not be fetched.
+    """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
@@ -64,7 +67,10 @@ class StoredAttachment(BaseModel):
     size: int | None = None
     key: str | None = None
     url: str | None = None
+    media_id: str | None = None
     content_id: str | None = None
+    keep: bool = True
+    failure: str | None = None
 
 
 class Message(Record):

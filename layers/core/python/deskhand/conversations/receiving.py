@@ -34,7 +34,7 @@ from deskhand.kit.ids import new_id
 from deskhand.storage import keys
 from deskhand.storage.table import ConditionFailed, Put, Table, Update, Write
 
-MAX_TRIES: Final = 12
+MAX_TRIES: Final = 20
 
 
 class ReplayedDelivery(Exception):
@@ -104,7 +104,7 @@ class ReceivingService:
             try:
                 return self._store(draft, found)
             except ConditionFailed:
-                self._sleep(random.uniform(0, 0.02 * 2 ** min(attempt, 5)))
+                self._sleep(random.uniform(0, 0.02 * 2 ** min(attempt, 6)))
         raise Contention("the conversation is written to by too many at once")
 
     def _draft(self, item: InboundMessage, account: Account, raw_id: str | None) -> Draft:

@@ -13,6 +13,8 @@ class Settings:
     stage: str
     desk_table: str
     connections_table: str
+    idempotency_table: str
+    metrics_table: str
     ingest_queue_url: str
     orders_queue_url: str
     send_queue_url: str
@@ -33,6 +35,8 @@ class Settings:
             stage=read(Env.STAGE) or LOCAL_STAGE,
             desk_table=read(Env.DESK_TABLE),
             connections_table=read(Env.CONNECTIONS_TABLE),
+            idempotency_table=read(Env.IDEMPOTENCY_TABLE),
+            metrics_table=read(Env.METRICS_TABLE),
             ingest_queue_url=read(Env.INGEST_QUEUE_URL),
             orders_queue_url=read(Env.ORDERS_QUEUE_URL),
             send_queue_url=read(Env.SEND_QUEUE_URL),

@@ -5,6 +5,7 @@ from typing import Final
 
 import orjson
 
+from deskhand.channels.base import ChannelDefaults
 from deskhand.channels.mailgun import activation, events, sending
 from deskhand.channels.mailgun.form import read_form
 from deskhand.channels.mailgun.inbound import read_message
@@ -18,7 +19,7 @@ from deskhand.kit.webhook import Request
 _MAIL_FIELDS: Final = ("body-mime", "body-plain", "body-html", "stripped-text", "from")
 
 
-class MailgunAdapter:
+class MailgunAdapter(ChannelDefaults):
     """See `deskhand.channels.base.ChannelAdapter`."""
 
     spec = SPEC

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import orjson
 
-from deskhand.channels.base import ChannelSpec
+from deskhand.channels.base import ChannelDefaults, ChannelSpec
 from deskhand.channels.model import (
     VISITOR_HEADER,
     Account,
@@ -50,7 +50,7 @@ SPEC: Final = ChannelSpec(
 
 
 @dataclass(frozen=True, slots=True)
-class WebChatAdapter:
+class WebChatAdapter(ChannelDefaults):
     """Reads visitors' frames; the provider's side of everything else is ourselves."""
 
     spec: ChannelSpec = SPEC

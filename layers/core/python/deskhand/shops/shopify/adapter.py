@@ -10,7 +10,13 @@ from deskhand.kit.errors import ParseFailure, Permanent
 from deskhand.kit.http import HttpClient
 from deskhand.kit.ids import fingerprint
 from deskhand.kit.webhook import Request
-from deskhand.shops.base import MappedStatus, ShopAccount, ShopSpec, StatusView
+from deskhand.shops.base import (
+    MappedStatus,
+    ShopAccount,
+    ShopDefaults,
+    ShopSpec,
+    StatusView,
+)
 from deskhand.shops.model import IgnoredShopEvent, PrivacyKind, ShopEvent, UnknownShopEvent
 from deskhand.shops.shopify import admin, compliance, orders, parts, status
 from deskhand.shops.shopify.fields import Context, Raw, identifier, read_moment
@@ -92,7 +98,7 @@ SPEC: Final = ShopSpec(
 )
 
 
-class ShopifyAdapter:
+class ShopifyAdapter(ShopDefaults):
     """See `deskhand.shops.base.ShopAdapter`."""
 
     spec = SPEC

@@ -1,0 +1,1 @@
+"""How fast and whether at all a provider may be called: token buckets and circuit breakers."""

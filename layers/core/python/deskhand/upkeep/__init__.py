@@ -1,0 +1,1 @@
+"""Scheduled work that proves and repairs: polling, reconciliation, the silence detector."""
