@@ -6,8 +6,8 @@ from datetime import timedelta
 import orjson
 import pytest
 
-from deskhand.channels.facebook.failures import ERRORS
 from deskhand.channels.facebook.text import split
+from deskhand.channels.meta.failures import ERRORS
 from deskhand.channels.model import Attachment
 from deskhand.kit.errors import (
     NeedsHuman,

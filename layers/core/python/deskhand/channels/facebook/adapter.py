@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-import orjson
-
 from deskhand.channels.base import ChannelSpec
 from deskhand.channels.facebook.changes import read_change
-from deskhand.channels.facebook.failures import SENT_ANYWAY, error_of, failure
-from deskhand.channels.facebook.messaging import Envelope, read_messaging
-from deskhand.channels.facebook.payload import (
+from deskhand.channels.facebook.sending import (
+    MAX_TEXT,
+    REPLY_WINDOW,
+    Call,
+    calls,
+)
+from deskhand.channels.meta.failures import SENT_ANYWAY, error_of, failure
+from deskhand.channels.meta.graph import GRAPH_URL, Graph
+from deskhand.channels.meta.messaging import Envelope, read_messaging
+from deskhand.channels.meta.payload import (
     content_id,
     identifier,
     load,
@@ -22,14 +27,6 @@ from deskhand.channels.facebook.payload import (
     moment,
     sequence,
     text,
-)
-from deskhand.channels.facebook.sending import (
-    GRAPH_URL,
-    MAX_TEXT,
-    REPLY_WINDOW,
-    Call,
-    authorization,
-    calls,
 )
 from deskhand.channels.model import Account, Inbound, Outbound, Sent, Unknown
 from deskhand.kit.clock import Clock, utc_now
@@ -153,16 +150,10 @@ class FacebookAdapter:
         Raises:
             ProviderFailure: Meta refused.
         """
-        answer = http.request(
-            "POST",
-            f"{GRAPH_URL}/{account.external_id}/subscribed_apps",
-            headers={**authorization(account), "content-type": "application/json"},
-            body=orjson.dumps({"subscribed_fields": SUBSCRIBED_FIELDS}),
-        )
-        error = error_of(answer)
-        if error is not None:
-            raise failure(answer, error)
-        if mapping(answer.json()).get("success") is not True:
+        graph = Graph(http=http, token=account.secrets.get("page_access_token", ""))
+        path = f"{account.external_id}/subscribed_apps"
+        answer = graph.post(path, {"subscribed_fields": SUBSCRIBED_FIELDS})
+        if answer.get("success") is not True:
             raise NeedsHuman("not_subscribed")
 
 

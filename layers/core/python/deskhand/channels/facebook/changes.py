@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from deskhand.channels.facebook.messaging import Envelope, read_messaging
-from deskhand.channels.facebook.payload import content_id, mapping, moment, text
+from deskhand.channels.meta.messaging import Envelope, read_messaging
+from deskhand.channels.meta.payload import content_id, mapping, moment, text
 from deskhand.channels.model import Ignored, Inbound, Unknown
 
 # Feed items that nobody can answer. Everything else waits in quarantine and can be replayed.

@@ -11,10 +11,10 @@ from typing import Any, Final
 import orjson
 
 from deskhand.channels.facebook.text import split
+from deskhand.channels.meta.graph import authorization
 from deskhand.channels.model import Account, Attachment, Outbound
-from deskhand.kit.errors import NeedsHuman, Permanent
+from deskhand.kit.errors import Permanent
 
-GRAPH_URL: Final = "https://graph.facebook.com/v25.0"
 MAX_TEXT: Final = 2000
 REPLY_WINDOW: Final = timedelta(hours=24)
 HUMAN_AGENT_WINDOW: Final = timedelta(days=7)
@@ -47,18 +47,6 @@ def messaging_type(outbound: Outbound, account: Account, now: datetime) -> dict[
     raise Permanent("window_closed", "The customer's last message is too old to answer here.")
 
 
-def authorization(account: Account) -> dict[str, str]:
-    """The page token as a header: in the URL it would end up in logs.
-
-    Raises:
-        NeedsHuman: the account has no token.
-    """
-    token = account.secrets.get("page_access_token", "")
-    if not token:
-        raise NeedsHuman("token_missing")
-    return {"authorization": f"Bearer {token}"}
-
-
 def calls(outbound: Outbound, account: Account, now: datetime) -> list[Call]:
     """All requests for one message: its text in parts of 2,000 characters, then each attachment.
 
@@ -72,7 +60,7 @@ def calls(outbound: Outbound, account: Account, now: datetime) -> list[Call]:
         "recipient": {"id": outbound.recipient},
         **messaging_type(outbound, account, now),
     }
-    headers = authorization(account)
+    headers = authorization(account.secrets.get("page_access_token", ""))
     made = [_text_call(frame, headers, outbound, part) for part in split(outbound.body, MAX_TEXT)]
     made += [_file_call(frame, headers, outbound, file) for file in outbound.attachments]
     if not made:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from deskhand.channels.facebook.attachments import Attached, read_attachments
-from deskhand.channels.facebook.payload import (
+from deskhand.channels.meta.attachments import Attached, read_attachments
+from deskhand.channels.meta.payload import (
     Json,
     content_id,
     identifier,

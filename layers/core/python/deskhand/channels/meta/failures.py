@@ -5,13 +5,15 @@ from typing import Any, Final
 
 import orjson
 
-from deskhand.channels.facebook.payload import mapping, sequence, text
+from deskhand.channels.meta.payload import mapping, sequence, text
 from deskhand.kit.errors import NeedsHuman, Permanent, ProviderFailure, Retriable
 from deskhand.kit.http import HttpResponse
 
-# https://developers.facebook.com/docs/messenger-platform/error-codes and formats §3.
-# (code, subcode) first, then (code, None).
-ERRORS: Final[Mapping[tuple[int, int | None], tuple[type[ProviderFailure], str]]] = {
+ErrorTable = Mapping[tuple[int, int | None], tuple[type[ProviderFailure], str]]
+
+# https://developers.facebook.com/docs/messenger-platform/error-codes and formats §3, §4.
+# (code, subcode) first, then (code, None). A product with codes of its own has its own table.
+ERRORS: Final[ErrorTable] = {
     (1, None): (Retriable, "unknown_error"),
     (2, None): (Retriable, "service_unavailable"),
     (4, None): (Retriable, "throttled"),
@@ -19,6 +21,7 @@ ERRORS: Final[Mapping[tuple[int, int | None], tuple[type[ProviderFailure], str]]
     (32, None): (Retriable, "throttled"),
     (613, None): (Retriable, "throttled"),
     (80001, None): (Retriable, "throttled"),
+    (80002, None): (Retriable, "throttled"),
     (80006, None): (Retriable, "throttled"),
     (10, 2018278): (Permanent, "window_closed"),
     (10, None): (NeedsHuman, "permission_missing"),
@@ -51,17 +54,21 @@ def error_of(answer: HttpResponse) -> Mapping[str, Any] | None:
     return None if answer.status < 300 else {}
 
 
-def failure(answer: HttpResponse, error: Mapping[str, Any]) -> ProviderFailure:
+def failure(
+    answer: HttpResponse, error: Mapping[str, Any], errors: ErrorTable = ERRORS
+) -> ProviderFailure:
     """Class and code of a failure; `retry_after` in seconds from Meta's usage header."""
-    kind, code = _classify(answer.status, error)
+    kind, code = _classify(answer.status, error, errors)
     words = text(error.get("error_user_msg")) or text(error.get("message"))
     return kind(code, words[:_MAX_TEXT], _retry_after(answer) if kind is Retriable else None)
 
 
-def _classify(status: int, error: Mapping[str, Any]) -> tuple[type[ProviderFailure], str]:
+def _classify(
+    status: int, error: Mapping[str, Any], errors: ErrorTable
+) -> tuple[type[ProviderFailure], str]:
     code, subcode = error.get("code"), error.get("error_subcode")
     if isinstance(code, int):
-        known = ERRORS.get((code, subcode)) or ERRORS.get((code, None))
+        known = errors.get((code, subcode)) or errors.get((code, None))
         if known:
             return known
         if code in _PERMISSIONS:

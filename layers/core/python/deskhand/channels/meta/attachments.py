@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from deskhand.channels.facebook.payload import Json, identifier, mapping, sequence, text, word
+from deskhand.channels.meta.payload import Json, identifier, mapping, sequence, text, word
 from deskhand.channels.model import Attachment
 
 MAX_ATTACHMENTS: Final = 100  # people send up to 30 pictures at once

@@ -1,0 +1,1 @@
+"""What Meta's products share: signature, payloads, failures, the Graph API. No channel itself."""
