@@ -95,6 +95,7 @@ TABLES: Final = (
 )
 COMMON: Final = (Env.STAGE, *TABLES, Env.FILES_BUCKET, Env.PROVIDER_BASE_URL)
 RAW_PREFIX: Final = "raw/*"
+FILES_PREFIX: Final = "files/*"
 ALL_OBJECTS: Final = "*"
 
 
@@ -158,6 +159,20 @@ MESSAGES_SEND: Final = FunctionRow(
     timeout_s=60,
     max_concurrency=20,
 )
+MESSAGES_FETCH: Final = FunctionRow(
+    name="messages-fetch",
+    module="messages.fetch",
+    grants=_grants(
+        tables={Table.DESK: READ_WRITE},
+        objects={FILES_PREFIX: (*OBJECT_WRITE, "s3:DeleteObject")},
+        accounts=SECRET_READ,
+        platform=True,
+    ),
+    env=COMMON,
+    memory_mb=1024,
+    timeout_s=120,
+    max_concurrency=10,
+)
 ORDERS_APPLY: Final = FunctionRow(
     name="orders-apply",
     module="orders.apply",
@@ -173,11 +188,21 @@ ORDERS_APPLY: Final = FunctionRow(
     timeout_s=60,
     max_concurrency=20,
 )
+ORDERS_ACT: Final = FunctionRow(
+    name="orders-act",
+    module="orders.act",
+    grants=_grants(
+        tables={Table.DESK: READ_WRITE, Table.IDEMPOTENCY: READ_WRITE}, accounts=SECRET_READ
+    ),
+    env=COMMON,
+    timeout_s=60,
+    max_concurrency=10,
+)
 OUTBOX_PUBLISH: Final = FunctionRow(
     name="outbox-publish",
     module="outbox.publish",
-    grants=_grants(queues={Queue.SEND: SEND}, publish=True),
-    env=(*COMMON, Env.BUS_NAME, Env.SEND_QUEUE_URL),
+    grants=_grants(queues={Queue.SEND: SEND, Queue.FILES: SEND}, publish=True),
+    env=(*COMMON, Env.BUS_NAME, Env.SEND_QUEUE_URL, Env.FILES_QUEUE_URL),
     timeout_s=60,
 )
 ROUTING_ASSIGN: Final = FunctionRow(
@@ -269,6 +294,7 @@ REALTIME: Final = (
 PROCESSING: Final = (
     MESSAGES_PROCESS,
     MESSAGES_SEND,
+    MESSAGES_FETCH,
     ORDERS_APPLY,
     OUTBOX_PUBLISH,
     ROUTING_ASSIGN,
@@ -277,6 +303,7 @@ PROCESSING: Final = (
 QUEUE_READERS: Final = {
     Queue.INGEST: MESSAGES_PROCESS,
     Queue.SEND: MESSAGES_SEND,
+    Queue.FILES: MESSAGES_FETCH,
     Queue.ORDERS: ORDERS_APPLY,
     Queue.ROUTING: ROUTING_ASSIGN,
     Queue.NOTIFICATIONS: NOTIFICATIONS_NOTIFY,

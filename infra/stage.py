@@ -14,7 +14,7 @@ from infra.targets import AWS, Target, local_target
 
 DEFAULT_STAGE: Final = "prod"
 LOCAL_PORTS: Final = {"emulator_port": 4566, "site_port": 8080, "sandbox_port": 8090}
-FIFO_QUEUES: Final = frozenset({Queue.SEND})
+FIFO_QUEUES: Final = frozenset({Queue.SEND, Queue.ACTIONS})
 LOCAL_RUNTIME: Final = Runtime.PYTHON_3_13
 
 

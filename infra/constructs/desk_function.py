@@ -21,6 +21,8 @@ QUEUE_ENV: Final = {
     Env.INGEST_QUEUE_URL: Queue.INGEST,
     Env.ORDERS_QUEUE_URL: Queue.ORDERS,
     Env.SEND_QUEUE_URL: Queue.SEND,
+    Env.ACTIONS_QUEUE_URL: Queue.ACTIONS,
+    Env.FILES_QUEUE_URL: Queue.FILES,
 }
 TABLE_ENV: Final = {
     Env.DESK_TABLE: Table.DESK,

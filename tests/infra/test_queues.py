@@ -29,7 +29,7 @@ def test_every_work_queue_exists_and_moves_what_fails_five_times(prod: Synthesis
     queues = _queues(prod)
     work = {one["QueueName"]: one for name, one in queues.items() if name not in _dead(queues)}
     assert set(work) == {
-        f"deskhand-prod-{queue.value}" + (".fifo" if queue is Queue.SEND else "") for queue in Queue
+        f"deskhand-prod-{queue.value}" + (".fifo" if queue in FIFO_QUEUES else "") for queue in Queue
     }
     for name, one in work.items():
         assert one["RedrivePolicy"]["maxReceiveCount"] == 5, name

@@ -22,7 +22,7 @@ class TestStorage:
             for one in tables
             if one["Properties"]["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
         }
-        assert backed_up == {"deskhand-prod-desk"}
+        assert backed_up == {"deskhand-prod-desk", "deskhand-prod-metrics"}
 
     def test_tables_are_encrypted_protected_and_kept(self, prod: Synthesised) -> None:
         tables = prod.of("AWS::DynamoDB::Table")

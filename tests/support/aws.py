@@ -52,7 +52,7 @@ def _table_request(shape: TableShape) -> dict[str, Any]:
 
 def _queue(name: Queue) -> str:
     sqs = boto3.client("sqs")
-    if name is Queue.SEND:
+    if name in {Queue.SEND, Queue.ACTIONS}:
         return sqs.create_queue(
             QueueName=f"{resource(STAGE, name)}.fifo", Attributes={"FifoQueue": "true"}
         )["QueueUrl"]
@@ -116,6 +116,9 @@ def deskhand_on_moto() -> Iterator[Settings]:
             ingest_queue_url=_queue(Queue.INGEST),
             orders_queue_url=_queue(Queue.ORDERS),
             send_queue_url=_queue(Queue.SEND),
+            actions_queue_url=_queue(Queue.ACTIONS),
+            files_queue_url=_queue(Queue.FILES),
+            jobs_queue_url=_queue(Queue.JOBS),
             bus_name=resource(STAGE),
             files_bucket=BUCKET,
             socket_endpoint="",

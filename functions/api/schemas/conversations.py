@@ -72,13 +72,28 @@ class ConversationPatch(Body):
     snoozed_until: AwareDatetime | None = None
 
 
+class AttachmentState(StrEnum):
+    """Where a message's file is."""
+
+    READY = "ready"
+    PENDING = "pending"
+    REMOTE = "remote"
+    FAILED = "failed"
+
+
 class Attachment(View):
-    """A file of a message; its `place` is what the download route asks for."""
+    """A file of a message; its `place` is what the download route asks for.
+
+    `pending`: on its way from the provider. `remote`: stays with the provider, which may take it
+    away. `failed`: it could not be had; `failure` says why.
+    """
 
     name: str
     content_type: str
     size: int | None
     place: int
+    state: AttachmentState
+    failure: str | None
 
 
 class AttachmentUrl(View):

@@ -1,14 +1,15 @@
 """The outbox: what a change in the table becomes on the bus, and what is reported for retry."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from deskhand.bus.envelope import Envelope
 from deskhand.bus.publish import Bus
-from deskhand.bus.queues import OutgoingQueue
+from deskhand.bus.queues import OutgoingQueue, WorkQueue
 from deskhand.contracts.names import DetailType
-from deskhand.conversations.models import MessageStatus, SenderType
+from deskhand.conversations.models import MessageStatus, SenderType, StoredAttachment
 from deskhand.conversations.replying import NewMessage
 from deskhand.kit.settings import Settings
 from deskhand.outbox.service import OutboxService
@@ -41,13 +42,25 @@ class FakeQueue(OutgoingQueue):
         self.sent.append((conversation_id, seq))
 
 
+class FakeFiles(WorkQueue):
+    """Remembers whose files are to be fetched."""
+
+    def __init__(self) -> None:
+        super().__init__("none")
+        self.awaited: list[Mapping[str, Any]] = []
+
+    def send(self, merchant_id: str, body: Mapping[str, Any]) -> None:
+        self.awaited.append(body)
+
+
 class Outbox:
     """The service with fakes on both sides."""
 
     def __init__(self) -> None:
         self.bus = FakeBus()
         self.queue = FakeQueue()
-        self.service = OutboxService(self.bus, self.queue)
+        self.files = FakeFiles()
+        self.service = OutboxService(self.bus, self.queue, self.files)
 
     def types(self) -> list[str]:
         return [envelope.type.value for envelope in self.bus.seen]
@@ -166,3 +179,13 @@ def test_an_event_stays_small_however_long_the_message(outbox: Outbox, items: li
     (envelope,) = outbox.bus.seen
     assert len(envelope.model_dump_json().encode()) < 32_000
     assert envelope.data["message"]["metadata"]["truncated"] is True
+
+
+def test_files_that_a_provider_keeps_are_asked_for(outbox: Outbox, items: list[Item]) -> None:
+    message = next(item for item in items if item.get("seq") == 1)
+    photo = StoredAttachment(name="a.png", content_type="image/png", url="https://x.example/a")
+    with_file = {**message, "attachments": [photo.model_dump(mode="json")]}
+
+    outbox.service.publish([record(None, with_file), record(with_file, with_file, 2)])
+
+    assert [place["seq"] for place in outbox.files.awaited] == [1]

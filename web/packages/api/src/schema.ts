@@ -1208,17 +1208,29 @@ export interface components {
         /**
          * Attachment
          * @description A file of a message; its `place` is what the download route asks for.
+         *
+         *     `pending`: on its way from the provider. `remote`: stays with the provider, which may take it
+         *     away. `failed`: it could not be had; `failure` says why.
          */
         Attachment: {
             /** Content Type */
             content_type: string;
+            /** Failure */
+            failure: string | null;
             /** Name */
             name: string;
             /** Place */
             place: number;
             /** Size */
             size: number | null;
+            state: components["schemas"]["AttachmentState"];
         };
+        /**
+         * AttachmentState
+         * @description Where a message's file is.
+         * @enum {string}
+         */
+        AttachmentState: "ready" | "pending" | "remote" | "failed";
         /**
          * AttachmentUrl
          * @description Where a file can be fetched for a few minutes without a token.

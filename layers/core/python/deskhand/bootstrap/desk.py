@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from deskhand.agents.service import AgentService
+    from deskhand.conversations.fetching import FetchingService
     from deskhand.conversations.ingest import IngestService
     from deskhand.conversations.outbound import OutboundService
     from deskhand.conversations.receipts import ReceiptService
@@ -67,6 +68,16 @@ def sending() -> SendingService:
 
 
 @lru_cache(maxsize=1)
+def fetching() -> FetchingService:
+    """Copies files that providers keep."""
+    from deskhand.conversations.fetching import FetchingService
+    from deskhand.kit.guarded_fetch import GuardedFetch
+
+    guard = GuardedFetch(settings().provider_base_url)
+    return FetchingService(desk_table(), objects(), accounts(), http_client(), guard)
+
+
+@lru_cache(maxsize=1)
 def ingest() -> IngestService:
     """Processes channel requests."""
     from deskhand.conversations.ingest import IngestService
@@ -109,10 +120,14 @@ def routing() -> RoutingService:
 def outbox() -> OutboxService:
     """Publishes what changed."""
     from deskhand.bus.publish import Bus
-    from deskhand.bus.queues import OutgoingQueue
+    from deskhand.bus.queues import OutgoingQueue, WorkQueue
     from deskhand.outbox.service import OutboxService
 
-    return OutboxService(Bus(settings().bus_name), OutgoingQueue(settings().send_queue_url))
+    return OutboxService(
+        Bus(settings().bus_name),
+        OutgoingQueue(settings().send_queue_url),
+        WorkQueue(settings().files_queue_url),
+    )
 
 
 @lru_cache(maxsize=1)

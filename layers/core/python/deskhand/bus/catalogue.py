@@ -85,6 +85,12 @@ class OrderChanged(Payload):
     previous: dict[str, Any] | None = None
 
 
+class OrderActionChanged(Payload):
+    """Something that was asked for an order, as it stands now (REST shows the same object)."""
+
+    action: dict[str, Any]
+
+
 class AgentPayload(Payload):
     """An agent as REST shows it."""
 
@@ -126,6 +132,7 @@ PAYLOADS: Final[dict[DetailType, type[Payload]]] = {
     DetailType.CUSTOMER_UPDATED: CustomerUpdated,
     DetailType.CUSTOMER_DELETED: CustomerDeleted,
     DetailType.ORDER_CHANGED: OrderChanged,
+    DetailType.ORDER_ACTION_CHANGED: OrderActionChanged,
     DetailType.AGENT_STATUS_CHANGED: AgentStatusChanged,
     DetailType.AGENT_UPDATED: AgentUpdated,
     DetailType.ITEM_QUARANTINED: ItemQuarantined,

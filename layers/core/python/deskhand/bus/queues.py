@@ -30,6 +30,28 @@ class OutgoingQueue:
         )
 
 
+class ActionQueue:
+    """The FIFO queue of what is to be done to orders: one group per order, so never two at once."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def send(self, merchant_id: str, order_id: str, action_id: str, *, round: int) -> None:
+        """Queue one stored action; the same round twice is one (5 minutes).
+
+        Args:
+            round: grows when the action is to be looked into again on purpose.
+        """
+        clients.sqs().send_message(
+            QueueUrl=self._url,
+            MessageBody=orjson.dumps(
+                {"merchant_id": merchant_id, "order_id": order_id, "action_id": action_id}
+            ).decode(),
+            MessageGroupId=order_id,
+            MessageDeduplicationId=f"{action_id}-{round}",
+        )
+
+
 class WorkQueue:
     """A standard queue with fair scheduling: the group is the merchant."""
 

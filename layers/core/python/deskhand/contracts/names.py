@@ -19,6 +19,9 @@ class Env(StrEnum):
     INGEST_QUEUE_URL = "DESKHAND_INGEST_QUEUE_URL"
     ORDERS_QUEUE_URL = "DESKHAND_ORDERS_QUEUE_URL"
     SEND_QUEUE_URL = "DESKHAND_SEND_QUEUE_URL"
+    ACTIONS_QUEUE_URL = "DESKHAND_ACTIONS_QUEUE_URL"
+    FILES_QUEUE_URL = "DESKHAND_FILES_QUEUE_URL"
+    JOBS_QUEUE_URL = "DESKHAND_JOBS_QUEUE_URL"
     BUS_NAME = "DESKHAND_BUS_NAME"
     FILES_BUCKET = "DESKHAND_FILES_BUCKET"
     SOCKET_ENDPOINT = "DESKHAND_SOCKET_ENDPOINT"
@@ -34,7 +37,10 @@ class Queue(StrEnum):
     ORDERS = "orders"
     ROUTING = "routing"
     NOTIFICATIONS = "notifications"
+    JOBS = "jobs"
     SEND = "send"
+    ACTIONS = "actions"
+    FILES = "files"
 
 
 class Table(StrEnum):
@@ -58,9 +64,13 @@ class DetailType(StrEnum):
     CUSTOMER_UPDATED = "CustomerUpdated"
     CUSTOMER_DELETED = "CustomerDeleted"
     ORDER_CHANGED = "OrderChanged"
+    ORDER_ACTION_CHANGED = "OrderActionChanged"
     AGENT_STATUS_CHANGED = "AgentStatusChanged"
     AGENT_UPDATED = "AgentUpdated"
     ITEM_QUARANTINED = "ItemQuarantined"
+    ACCOUNT_CHANGED = "AccountChanged"
+    ACCOUNT_HEALTH_CHANGED = "AccountHealthChanged"
+    ACCOUNT_SILENT = "AccountSilent"
     VISITOR_CONNECTED = "VisitorConnected"
 
 
@@ -70,9 +80,12 @@ BROADCAST_TYPES: Final = (
     DetailType.MESSAGE_CREATED,
     DetailType.MESSAGE_UPDATED,
     DetailType.ORDER_CHANGED,
+    DetailType.ORDER_ACTION_CHANGED,
     DetailType.AGENT_UPDATED,
     DetailType.AGENT_STATUS_CHANGED,
     DetailType.VISITOR_CONNECTED,
+    DetailType.ACCOUNT_HEALTH_CHANGED,
+    DetailType.ACCOUNT_SILENT,
 )
 ROUTING_TYPES: Final = (
     DetailType.CONVERSATION_CREATED,
@@ -87,6 +100,9 @@ ORDER_TYPES: Final = (
     DetailType.CUSTOMER_DELETED,
 )
 """What the orders queue gets besides shops' requests: orders may wait for that customer."""
+
+JOB_TYPES: Final = (DetailType.ACCOUNT_CHANGED,)
+"""What the jobs queue gets besides jobs: an account that comes, goes, pauses or resumes."""
 
 MAX_RECEIVES: Final = 5
 """How often a queue delivers a record before it moves to the dead-letter queue."""

@@ -65,6 +65,15 @@ def to_send(old: Item | None, new: Item | None) -> dict[str, Any] | None:
     return {name: new[name] for name in ("merchant_id", "conversation_id", "seq")}
 
 
+def to_fetch(old: Item | None, new: Item | None) -> dict[str, Any] | None:
+    """The place of a new message whose files are still with the provider; None otherwise."""
+    if old is not None or new is None or not new.get("attachments"):
+        return None
+    if not any(file.is_awaited for file in Message.from_item(new).attachments):
+        return None
+    return {name: new[name] for name in ("merchant_id", "conversation_id", "seq")}
+
+
 def _waits(conversation: Conversation) -> bool:
     return conversation.status is ConversationStatus.PENDING and conversation.assignee is None
 

@@ -72,6 +72,22 @@ class StoredAttachment(BaseModel):
     keep: bool = True
     failure: str | None = None
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the provider keeps the file and it is still to be copied."""
+        return bool(
+            self.keep and self.key is None and self.failure is None and (self.url or self.media_id)
+        )
+
+    @property
+    def state(self) -> str:
+        """For whoever looks at it: ready, pending, failed, remote (at the provider for good)."""
+        if self.key:
+            return "ready"
+        if self.is_awaited:
+            return "pending"
+        return "remote" if self.url and self.failure is None else "failed"
+
 
 class Message(Record):
     """One message. `seq` is its place in the conversation, never given twice.

@@ -16,7 +16,14 @@ def message_view(message: Message) -> dict[str, Any]:
     """A message as agents see it."""
     view = message.model_dump(mode="json", exclude={"merchant_id", "account_id"})
     view["attachments"] = [
-        {"name": file.name, "content_type": file.content_type, "size": file.size, "place": place}
+        {
+            "name": file.name,
+            "content_type": file.content_type,
+            "size": file.size,
+            "place": place,
+            "state": file.state,
+            "failure": file.failure,
+        }
         for place, file in enumerate(message.attachments)
     ]
     for field in ("timestamp", "created_at", "updated_at"):

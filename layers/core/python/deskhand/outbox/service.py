@@ -7,9 +7,14 @@ from deskhand.agents.events import agent_events
 from deskhand.bus.catalogue import PAYLOADS, VERSIONS, Payload
 from deskhand.bus.envelope import Envelope
 from deskhand.bus.publish import Bus
-from deskhand.bus.queues import OutgoingQueue
+from deskhand.bus.queues import OutgoingQueue, WorkQueue
 from deskhand.contracts.names import DetailType
-from deskhand.conversations.events import conversation_events, message_events, to_send
+from deskhand.conversations.events import (
+    conversation_events,
+    message_events,
+    to_fetch,
+    to_send,
+)
 from deskhand.customers.events import customer_events
 from deskhand.intake.events import quarantine_events
 from deskhand.orders.events import order_events
@@ -34,9 +39,10 @@ TYPES: Final[Mapping[type[Payload], DetailType]] = {
 class OutboxService:
     """Turns stream records into envelopes and queued messages."""
 
-    def __init__(self, bus: Bus, outgoing: OutgoingQueue) -> None:
+    def __init__(self, bus: Bus, outgoing: OutgoingQueue, files: WorkQueue) -> None:
         self._bus = bus
         self._outgoing = outgoing
+        self._files = files
 
     def publish(self, records: Sequence[Mapping[str, Any]]) -> list[str]:
         """Publish what follows from the records, in order.
@@ -63,6 +69,9 @@ class OutboxService:
         if place:
             attempt = int(change.item.get("metadata", {}).get("attempt", 0))
             self._outgoing.send(**place, attempt=attempt)
+        awaited = to_fetch(change.old, change.new)
+        if awaited:
+            self._files.send(awaited["merchant_id"], awaited)
 
 
 def describe(change: Change) -> list[Envelope]:

@@ -172,6 +172,34 @@ def pending_link(merchant_id: str, kind: str, value: str, order_id: str) -> Key:
     return Key(f"M#{merchant_id}#L#{kind}#{value}", f"ORDER#{order_id}")
 
 
+def order_action(merchant_id: str, order_id: str, action_id: str) -> Key:
+    """Something that was asked for an order; ids are time-ordered."""
+    return Key(f"M#{merchant_id}#OA#{order_id}", f"{ORDER_ACTION_PREFIX}{action_id}")
+
+
+ORDER_ACTION_PREFIX = "ACTION#"
+
+
+def order_action_guard(merchant_id: str, order_id: str) -> Key:
+    """Counts what was asked for an order: who adds to it saw all that was asked before."""
+    return Key(f"M#{merchant_id}#OA#{order_id}", "GUARD")
+
+
+def order_action_claim(merchant_id: str, order_id: str, idempotency_key: str) -> Key:
+    """Which action an Idempotency-Key stands for."""
+    return Key(f"M#{merchant_id}#OA#{order_id}", f"KEY#{fingerprint(idempotency_key)}")
+
+
+def order_action_target(merchant_id: str, order_id: str, action_id: str) -> Key:
+    """The order as it was known just before the platform was first asked."""
+    return Key(f"M#{merchant_id}#OA#{order_id}", f"BEFORE#{action_id}")
+
+
+def order_actions_by_status(merchant_id: str, status: str) -> str:
+    """Index partition of actions by status, newest last."""
+    return f"M#{merchant_id}#ACTIONS#{status}"
+
+
 def notification(merchant_id: str, order_id: str, change: str) -> Key:
     """That a customer was told of a change, once."""
     return Key(f"M#{merchant_id}#N#{order_id}", change)

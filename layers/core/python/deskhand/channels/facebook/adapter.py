@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from deskhand.channels.base import ChannelSpec
+from deskhand.channels.base import ChannelDefaults, ChannelSpec
 from deskhand.channels.facebook.changes import read_change
 from deskhand.channels.facebook.sending import (
     MAX_TEXT,
@@ -89,7 +89,7 @@ SPEC: Final = ChannelSpec(
 
 
 @dataclass(frozen=True, slots=True)
-class FacebookAdapter:
+class FacebookAdapter(ChannelDefaults):
     """Parses Meta's page webhooks and sends through the Send API."""
 
     clock: Clock = utc_now
