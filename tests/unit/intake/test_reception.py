@@ -9,7 +9,7 @@ from typing import Any
 
 from deskhand.intake.reception import Arrival, Reception, Unavailable
 from deskhand.kit.signatures import hmac_hex, matches
-from deskhand.kit.webhook import Accepted, Refused, Reply, Request, Secrets
+from deskhand.kit.webhook import Accepted, Answered, Refused, Reply, Request, Secrets, Verdict
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 ACCOUNT = "0198c2f0-account"
@@ -23,8 +23,12 @@ class Door:
             return Reply(body="welcome")
         return None
 
-    def verify(self, request: Request, secrets: Secrets, now: datetime) -> Accepted | Refused:
+    def verify(self, request: Request, secrets: Secrets, now: datetime) -> Verdict:
         signature = request.headers.get("signature")
+        if request.body == b"are you there?":
+            return Answered(Reply(body="yes"))
+        if "wants" in request.query and matches(hmac_hex(secrets["key"], request.body), signature):
+            return Accepted(Reply(body=request.query["wants"]))
         if matches(hmac_hex(secrets["key"], request.body), signature):
             return Accepted()
         return Refused(403, "bad_signature")
@@ -187,3 +191,20 @@ def test_a_verification_request_is_answered_without_the_queue() -> None:  # S29
     assert desk.ask(Request(method="GET", query={"hello": "k1"})).body == "welcome"
     assert desk.ask(Request(method="GET")).status == 400
     assert desk.cloud.queued == []
+
+
+def test_a_verification_by_post_is_answered_without_the_queue() -> None:
+    desk = Desk()
+
+    assert desk.ask(Request(body=b"are you there?")).body == "yes"
+    assert desk.cloud.queued == []
+
+
+def test_a_provider_reads_the_answer_it_asks_for_once_the_request_is_durable() -> None:
+    desk = Desk()
+    headers = {"signature": hmac_hex("k1", b"{}")}
+    request = Request(headers=headers, query={"wants": "success"}, body=b"{}")
+
+    assert desk.ask(request).body == "success"
+    desk.cloud.down = True
+    assert desk.ask(request).status == 503

@@ -14,7 +14,16 @@ from datetime import datetime
 from typing import Any, Final, Protocol
 
 from deskhand.kit.clock import to_text
-from deskhand.kit.webhook import Accepted, Refused, Reply, Request, Secrets, Webhook
+from deskhand.kit.webhook import (
+    Accepted,
+    Answered,
+    Refused,
+    Reply,
+    Request,
+    Secrets,
+    Verdict,
+    Webhook,
+)
 
 CACHE_SECONDS: Final = 300.0
 REFRESH_SECONDS: Final = 30.0
@@ -95,10 +104,12 @@ class Reception:
             verdict = self._verdict(arrival, held)
             if isinstance(verdict, Refused):
                 return Reply(status=verdict.status, body=verdict.reason)
+            if isinstance(verdict, Answered):
+                return verdict.reply
             self._keep(arrival, held)
         except Unavailable:
             return Reply(status=503, body="try again")
-        return Reply(status=200, body="ok")
+        return verdict.reply or Reply(status=200, body="ok")
 
     def _greet(self, request: Request, held: Mapping[str, Any]) -> Reply | None:
         if request.method != "GET":
@@ -106,7 +117,7 @@ class Reception:
         answer = self._webhook.handshake(request, held["secrets"])
         return answer or Reply(status=400, body="not a verification request")
 
-    def _verdict(self, arrival: Arrival, held: Mapping[str, Any]) -> Accepted | Refused:
+    def _verdict(self, arrival: Arrival, held: Mapping[str, Any]) -> Verdict:
         """Try the current and the previous secrets, then, once in a while, freshly read ones."""
         verdict = self._try(arrival, held)
         age = self._monotonic() - self._secrets[arrival.account_id][0]
@@ -117,7 +128,7 @@ class Reception:
                 return self._try(arrival, renewed)
         return verdict
 
-    def _try(self, arrival: Arrival, held: Mapping[str, Any]) -> Accepted | Refused:
+    def _try(self, arrival: Arrival, held: Mapping[str, Any]) -> Verdict:
         sets: list[Secrets] = [held["secrets"], *filter(None, [held.get("previous")])]
         verdicts = [
             self._webhook.verify(arrival.request, secrets, arrival.received_at) for secrets in sets

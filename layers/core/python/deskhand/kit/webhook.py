@@ -43,7 +43,19 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The request is genuine; make it durable and acknowledge."""
+    """The request is genuine; make it durable and acknowledge.
+
+    `reply` is what this provider must read in the answer; None: any 200 will do.
+    """
+
+    reply: Reply | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A verification that came by POST: give this answer, store nothing."""
+
+    reply: Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +69,7 @@ class Refused:
     reason: str
 
 
-Verdict = Accepted | Refused
+Verdict = Accepted | Answered | Refused
 
 
 class Webhook(Protocol):
