@@ -15,6 +15,7 @@ from typing import Any, Final, get_args
 from deskhand.bus.catalogue import PAYLOADS, VERSIONS, Payload
 from deskhand.contracts.names import (
     BROADCAST_TYPES,
+    JOB_TYPES,
     NOTIFICATION_TYPES,
     ORDER_TYPES,
     ROUTING_TYPES,
@@ -29,6 +30,7 @@ CONSUMERS: Final = (
     (ROUTING_TYPES, "`routing-assign`, by the queue `routing`"),
     (NOTIFICATION_TYPES, "`notifications-notify`, by the queue `notifications`"),
     (ORDER_TYPES, "`orders-apply`, by the queue `orders`"),
+    (JOB_TYPES, "`upkeep-run`, by the queue `jobs`"),
     (BROADCAST_TYPES, "`realtime-broadcast`, directly"),
 )
 WHEN: Final[Mapping[DetailType, str]] = {
@@ -61,6 +63,17 @@ WHEN: Final[Mapping[DetailType, str]] = {
     ),
     DetailType.ITEM_QUARANTINED: (
         "An item entered quarantine, or failed again after it was released."
+    ),
+    DetailType.ACCOUNT_CHANGED: (
+        "A connected account's item was written or removed: on connecting, disconnecting, pausing, "
+        "resuming, and with new settings or secrets."
+    ),
+    DetailType.ACCOUNT_HEALTH_CHANGED: (
+        "What is shown of an account's health is not what it was, but for the time of the check."
+    ),
+    DetailType.ACCOUNT_SILENT: (
+        "Nothing came from an account for longer than its own rhythm allows. "
+        "`AccountHealthChanged` goes with it, and again when traffic is back."
     ),
     DetailType.VISITOR_CONNECTED: (
         "A visitor opened a socket. The only event that no record stands behind: "

@@ -114,6 +114,29 @@ class ItemQuarantined(Payload):
     received_at: datetime
 
 
+class AccountChanged(Payload):
+    """A connected account came, went, or changed; what follows from it is done by jobs.
+
+    `change` is connected, updated, paused, resumed or disconnected.
+    """
+
+    account_id: str
+    slug: str
+    change: str
+
+
+class AccountHealthChanged(Payload):
+    """How a connected account stands with its provider, as REST shows it."""
+
+    account: dict[str, Any]
+
+
+class AccountSilent(Payload):
+    """Nothing has come in for longer than this account's rhythm allows (S55)."""
+
+    account: dict[str, Any]
+
+
 class VisitorConnected(Payload):
     """A visitor of a web chat opened a socket and is to be told who they are (contract §5)."""
 
@@ -136,6 +159,9 @@ PAYLOADS: Final[dict[DetailType, type[Payload]]] = {
     DetailType.AGENT_STATUS_CHANGED: AgentStatusChanged,
     DetailType.AGENT_UPDATED: AgentUpdated,
     DetailType.ITEM_QUARANTINED: ItemQuarantined,
+    DetailType.ACCOUNT_CHANGED: AccountChanged,
+    DetailType.ACCOUNT_HEALTH_CHANGED: AccountHealthChanged,
+    DetailType.ACCOUNT_SILENT: AccountSilent,
     DetailType.VISITOR_CONNECTED: VisitorConnected,
 }
 VERSIONS: Final[dict[DetailType, int]] = dict.fromkeys(PAYLOADS, 1)

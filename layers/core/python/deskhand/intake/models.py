@@ -24,6 +24,9 @@ class Work(BaseModel):
 
     `body` is base64 of the zlib-compressed raw bytes; a large body stands in the files bucket under
     `body_key` instead, compressed alike. `replay` marks a request that is put through again.
+    `quiet` marks what is caught up on: customers are told nothing of it. `lane` names the process
+    that accepted the webhook and `place` counts its requests of the account from 1 on: a missing
+    number is a request that was accepted and never processed.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
@@ -41,6 +44,9 @@ class Work(BaseModel):
     body: str | None = None
     body_key: str | None = None
     replay: bool = False
+    quiet: bool = False
+    lane: str = ""
+    place: int = 0
 
     def request(self, compressed: bytes) -> Request:
         """The request as it came in, from its compressed body."""
@@ -92,6 +98,9 @@ class RawEvent(Record):
     path_format: str
     body: bytes | None = Field(default=None, exclude=True, repr=False)
     body_key: str | None = None
+    quiet: bool = False
+    lane: str = ""
+    place: int = 0
     outcome: Outcome
     event_ids: list[str] = Field(default_factory=list)
 

@@ -86,6 +86,8 @@ class Reception:
         self._backend = backend
         self._monotonic = monotonic
         self._secrets: dict[str, tuple[float, Mapping[str, Any] | None]] = {}
+        self._lane = ""
+        self._places: dict[str, int] = {}
 
     def receive(self, arrival: Arrival) -> Reply:
         """Answer one request (contract §3).
@@ -167,6 +169,7 @@ class Reception:
             },
             "query": dict(request.query),
             "path_format": request.path_format,
+            **self._numbered(arrival),
         }
         encoded = base64.b64encode(compressed).decode()
         if len(encoded) <= INLINE_BYTES:
@@ -176,3 +179,13 @@ class Reception:
             self._backend.keep(key, compressed)
             message["body_key"] = key
         self._backend.enqueue(held["merchant_id"], message)
+        self._places[arrival.account_id] = message["place"]
+
+    def _numbered(self, arrival: Arrival) -> dict[str, Any]:
+        """This process's next number of the account: a hole in them is a request that got lost.
+
+        A request that could not be queued gives its number to the next one.
+        """
+        if not self._lane or len(self._places) >= CACHE_ENTRIES:
+            self._lane, self._places = arrival.raw_id, {}
+        return {"lane": self._lane, "place": self._places.get(arrival.account_id, 0) + 1}

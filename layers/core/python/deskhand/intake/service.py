@@ -1,5 +1,7 @@
 """Keeps what came in, with what became of it, and puts it through again on request."""
 
+import base64
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,13 +15,24 @@ from deskhand.intake.models import (
     SourceKind,
     Work,
 )
+from deskhand.intake.reception import INLINE_BYTES
 from deskhand.intake.repository import QuarantineRepository, RawEventRepository
 from deskhand.kit.clock import Clock
 from deskhand.kit.errors import NotFound
-from deskhand.kit.ids import fingerprint
+from deskhand.kit.ids import fingerprint, new_id
 from deskhand.kit.webhook import Request
 from deskhand.storage.objects import ObjectStore
 from deskhand.storage.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The account that a request is of."""
+
+    merchant_id: str
+    account_id: str
+    slug: str
+    kind: SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,41 @@ class IntakeService:
             raws.record(RawEvent.of(work, outcome, event_ids))
         for place, problem in enumerate(problems):
             self._quarantine(work, place, problem)
+
+    def accept(self, source: Source, request: Request, *, quiet: bool = False) -> str:
+        """Put a request that we fetched ourselves on the way that webhooks take.
+
+        Durable when this returns: queued, a large body kept in the bucket first.
+
+        Args:
+            quiet: customers are told nothing of what it brings.
+
+        Returns:
+            the raw request's id.
+        """
+        raw_id, compressed = new_id(), zlib.compress(request.body, 6)
+        encoded = base64.b64encode(compressed).decode()
+        large = len(encoded) > INLINE_BYTES
+        body_key = f"raw/{source.merchant_id}/{source.slug}/{raw_id}" if large else None
+        if body_key:
+            self._objects.put(body_key, compressed, "application/zlib")
+        work = Work(
+            raw_id=raw_id,
+            merchant_id=source.merchant_id,
+            account_id=source.account_id,
+            slug=source.slug,
+            kind=source.kind,
+            received_at=self._clock(),
+            method=request.method,
+            headers=dict(request.headers),
+            query=dict(request.query),
+            path_format=request.path_format,
+            body=None if body_key else encoded,
+            body_key=body_key,
+            quiet=quiet,
+        )
+        self._queues[source.kind].send(source.merchant_id, work.model_dump(mode="json"))
+        return raw_id
 
     def replay(self, event: RawEvent) -> None:
         """Put a stored request through processing again.

@@ -47,7 +47,9 @@ class ConnectedAccount(Record):
     """A channel or shop that a merchant connected; its secrets live in Secrets Manager.
 
     `external_id` is the provider's name for it: page id, mail domain, shop domain, site key.
-    `app_id` names the provider-side app where several accounts share one.
+    `app_id` names the provider-side app where several accounts share one. `api_url` is where the
+    API was reached when it was connected: providers are told webhook URLs below it. `paused_reason`
+    says why nothing is sent. After a rotation the secrets before stay valid until `previous_until`.
     """
 
     account_id: str
@@ -58,10 +60,18 @@ class ConnectedAccount(Record):
     app_id: str = ""
     display_name: str
     status: AccountStatus = AccountStatus.ACTIVE
+    paused_reason: str = ""
+    api_url: str = ""
+    previous_until: datetime | None = None
     settings: dict[str, Any] = Field(default_factory=dict)
     version: int = 1
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def webhook_url(self) -> str:
+        """Where the provider posts to; empty when nobody said where the API is."""
+        return f"{self.api_url}/webhooks/{self.slug}/{self.account_id}" if self.api_url else ""
 
 
 class AccountRoute(Record):

@@ -3,7 +3,7 @@
 from deskhand.merchants.models import AccountRoute, ConnectedAccount, Merchant
 from deskhand.storage import keys
 from deskhand.storage.dynamo import Item
-from deskhand.storage.table import Delete, Put, Table
+from deskhand.storage.table import Delete, Put, Table, Write
 
 
 class MerchantRepository:
@@ -61,8 +61,8 @@ class AccountRepository:
         items = self._table.query(pk, begins=keys.ACCOUNT_PREFIX, consistent=True)
         return [ConnectedAccount.from_item(item) for item in items]
 
-    def create(self, account: ConnectedAccount) -> None:
-        """Store a new account together with its directory entry.
+    def create(self, account: ConnectedAccount, *beside: Write) -> None:
+        """Store a new account together with its directory entry and what belongs `beside` it.
 
         Raises:
             ConditionFailed: place 1 failed when the provider's id is connected already.
@@ -73,17 +73,17 @@ class AccountRepository:
             "merchant_id": self._merchant_id,
             "account_id": account.account_id,
         }
-        self._table.transact([Put.new(account_item(account)), Put.new(route)])
+        self._table.transact([Put.new(account_item(account)), Put.new(route), *beside])
 
-    def replace(self, account: ConnectedAccount, *, known_version: int) -> None:
-        """Store a changed account.
+    def replace(self, account: ConnectedAccount, *beside: Write, known_version: int) -> None:
+        """Store a changed account, and what belongs `beside` it.
 
         Raises:
             ConditionFailed: it is no longer at `known_version`.
         """
-        self._table.put(_at_version(account_item(account), known_version))
+        self._table.transact([_at_version(account_item(account), known_version), *beside])
 
-    def delete(self, account: ConnectedAccount) -> None:
+    def delete(self, account: ConnectedAccount, *beside: Write) -> None:
         """Remove an account and its directory entry; the directory keeps another's entry."""
         self._table.transact(
             [
@@ -93,6 +93,7 @@ class AccountRepository:
                     condition="attribute_not_exists(pk) OR account_id = :own",
                     values={":own": account.account_id},
                 ),
+                *beside,
             ]
         )
 

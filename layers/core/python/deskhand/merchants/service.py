@@ -1,8 +1,12 @@
 """What happens to merchants and their connected accounts."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Final
 
+from deskhand.audit.models import AuditEntry
+from deskhand.audit.repository import audit_put
 from deskhand.kit.clock import Clock, utc_now
 from deskhand.kit.errors import Conflict, NotFound
 from deskhand.kit.ids import new_id
@@ -12,7 +16,10 @@ from deskhand.merchants.policy import require_valid
 from deskhand.merchants.repository import AccountDirectory, AccountRepository, MerchantRepository
 from deskhand.merchants.resolution import AccountResolver
 from deskhand.storage.secrets import AccountSecret, SecretStore
-from deskhand.storage.table import ConditionFailed, Table
+from deskhand.storage.table import ConditionFailed, Put, Table
+
+ROTATION_GRACE: Final = timedelta(hours=48)
+SYSTEM: Final = "system"
 
 
 class MerchantService:
@@ -80,10 +87,16 @@ class AccountService(AccountResolver):
         secrets: Mapping[str, str],
         *,
         display_name: str = "",
+        api_url: str = "",
+        actor: str = SYSTEM,
     ) -> ConnectedAccount:
         """Connect a channel or shop; once more with the same id renews settings and secrets.
 
         The secret is written first: an account that can be seen always has one.
+
+        Args:
+            api_url: where this API is reached from outside; providers are told URLs below it.
+            actor: who does it, for the audit trail.
 
         Raises:
             NotFound: no such channel or shop.
@@ -95,7 +108,7 @@ class AccountService(AccountResolver):
         require_valid(adapter.credentials, secrets, "secrets")
         known = self._own_route(merchant_id, slug, external_id)
         if known:
-            return self._renew(merchant_id, known, settings, secrets)
+            return self._renew(merchant_id, known, settings, secrets, api_url, actor)
         now = self._clock()
         account = ConnectedAccount(
             account_id=new_id(),
@@ -104,19 +117,21 @@ class AccountService(AccountResolver):
             kind=adapter.kind,
             external_id=external_id or new_id(),
             display_name=display_name or external_id or adapter.name,
+            api_url=api_url,
             created_at=now,
             updated_at=now,
             **_settings_fields(settings),
         )
         self._write_secret(account, secrets, previous=None)
         try:
-            AccountRepository(self._table, merchant_id).create(account)
+            entry = self._entry(account, actor, "account_connected")
+            AccountRepository(self._table, merchant_id).create(account, entry)
         except ConditionFailed as error:
             self._secrets.delete_account(account.account_id)
             winner = self._own_route(merchant_id, slug, external_id)
             if not winner:
                 raise Conflict("this account is being changed, try again") from error
-            return self._renew(merchant_id, winner, settings, secrets)
+            return self._renew(merchant_id, winner, settings, secrets, api_url, actor)
         return account
 
     def get(self, merchant_id: str, account_id: str) -> ConnectedAccount:
@@ -135,7 +150,13 @@ class AccountService(AccountResolver):
         return AccountRepository(self._table, merchant_id).list()
 
     def update_settings(
-        self, merchant_id: str, account_id: str, version: int, settings: Mapping[str, Any]
+        self,
+        merchant_id: str,
+        account_id: str,
+        version: int,
+        settings: Mapping[str, Any],
+        *,
+        actor: str = SYSTEM,
     ) -> ConnectedAccount:
         """Replace the open settings of the account as the caller knows it (`version`).
 
@@ -145,20 +166,49 @@ class AccountService(AccountResolver):
         """
         known = self.get(merchant_id, account_id)
         require_valid(describe(known.slug).settings, settings, "settings")
-        return self._change(known, version, **_settings_fields(settings))
+        entry = self._entry(known, actor, "account_settings_changed", fields=sorted(settings))
+        return self._change(known, version, [entry], **_settings_fields(settings))
 
-    def pause(self, merchant_id: str, account_id: str) -> ConnectedAccount:
-        """Stop sending; what arrives is still kept. Pausing twice is pausing."""
-        return self._set_status(merchant_id, account_id, AccountStatus.PAUSED)
+    def pause(
+        self,
+        merchant_id: str,
+        account_id: str,
+        *,
+        reason: str = "paused by hand",
+        actor: str = SYSTEM,
+    ) -> ConnectedAccount:
+        """Stop sending; what arrives is still kept. Pausing twice is pausing.
 
-    def resume(self, merchant_id: str, account_id: str) -> ConnectedAccount:
-        """Send again."""
-        return self._set_status(merchant_id, account_id, AccountStatus.ACTIVE)
+        Args:
+            reason: shown to the merchant: why nothing is sent.
+        """
+        known = self.get(merchant_id, account_id)
+        if known.status is AccountStatus.PAUSED:
+            return known
+        entry = self._entry(known, actor, "account_paused")
+        status = AccountStatus.PAUSED
+        return self._change(known, known.version, [entry], status=status, paused_reason=reason)
+
+    def resume(self, merchant_id: str, account_id: str, *, actor: str = SYSTEM) -> ConnectedAccount:
+        """Send again; what waited meanwhile goes out in order."""
+        known = self.get(merchant_id, account_id)
+        if known.status is AccountStatus.ACTIVE:
+            return known
+        entry = self._entry(known, actor, "account_resumed")
+        status = AccountStatus.ACTIVE
+        return self._change(known, known.version, [entry], status=status, paused_reason="")
 
     def rotate_secret(
-        self, merchant_id: str, account_id: str, secrets: Mapping[str, str]
+        self,
+        merchant_id: str,
+        account_id: str,
+        secrets: Mapping[str, str],
+        *,
+        actor: str = SYSTEM,
     ) -> ConnectedAccount:
         """Put new secrets in place; the ones before stay valid for what is already on its way.
+
+        They do so for `ROTATION_GRACE`, or until `end_rotation`.
 
         Raises:
             NotFound, Invalid: see `connect`.
@@ -169,14 +219,33 @@ class AccountService(AccountResolver):
         if dict(held.secrets) == dict(secrets):
             return account
         self._write_secret(account, secrets, previous=held.secrets)
-        return self._change(account, account.version)
+        entry = self._entry(account, actor, "account_secrets_rotated")
+        until = self._clock() + ROTATION_GRACE
+        return self._change(account, account.version, [entry], previous_until=until)
 
-    def disconnect(self, merchant_id: str, account_id: str) -> None:
+    def end_rotation(
+        self, merchant_id: str, account_id: str, *, actor: str = SYSTEM
+    ) -> ConnectedAccount:
+        """Drop the secrets from before the last rotation; without any, nothing happens.
+
+        Raises:
+            NotFound: not there, or another merchant's.
+        """
+        account = self.get(merchant_id, account_id)
+        if account.previous_until is None:
+            return account
+        held = self._secrets.account(account_id)
+        self._secrets.renew_account(account_id, replace(held, previous=None))
+        entry = self._entry(account, actor, "account_rotation_ended")
+        return self._change(account, account.version, [entry], previous_until=None)
+
+    def disconnect(self, merchant_id: str, account_id: str, *, actor: str = SYSTEM) -> None:
         """Forget the account and its secrets; what it brought stays. Twice is once."""
         account = AccountRepository(self._table, merchant_id).get(account_id)
         if not account:
             return
-        AccountRepository(self._table, merchant_id).delete(account)
+        entry = self._entry(account, actor, "account_disconnected")
+        AccountRepository(self._table, merchant_id).delete(account, entry)
         self._secrets.delete_account(account_id)
         self.forget(account)
 
@@ -194,28 +263,40 @@ class AccountService(AccountResolver):
         account_id: str,
         settings: Mapping[str, Any],
         secrets: Mapping[str, str],
+        api_url: str,
+        actor: str,
     ) -> ConnectedAccount:
-        self.rotate_secret(merchant_id, account_id, secrets)
+        self.rotate_secret(merchant_id, account_id, secrets, actor=actor)
         known = self.get(merchant_id, account_id)
-        if known.settings == dict(settings):
+        api_url = api_url or known.api_url
+        if known.settings == dict(settings) and known.api_url == api_url:
             return known
-        return self._change(known, known.version, **_settings_fields(settings))
+        entry = self._entry(known, actor, "account_settings_changed", fields=sorted(settings))
+        fields = _settings_fields(settings)
+        return self._change(known, known.version, [entry], api_url=api_url, **fields)
 
-    def _set_status(
-        self, merchant_id: str, account_id: str, status: AccountStatus
+    def _entry(self, account: ConnectedAccount, actor: str, action: str, **details: Any) -> Put:
+        return audit_put(
+            AuditEntry(
+                id=new_id(),
+                merchant_id=account.merchant_id,
+                at=self._clock(),
+                actor=actor,
+                action=action,
+                target=f"account {account.account_id}",
+                details={"slug": account.slug, **details},
+            )
+        )
+
+    def _change(
+        self, known: ConnectedAccount, version: int, beside: Iterable[Put], **changes: Any
     ) -> ConnectedAccount:
-        known = self.get(merchant_id, account_id)
-        if known.status is status:
-            return known
-        return self._change(known, known.version, status=status)
-
-    def _change(self, known: ConnectedAccount, version: int, **changes: Any) -> ConnectedAccount:
         changed = known.model_copy(
             update={**changes, "version": version + 1, "updated_at": self._clock()}
         )
         repository = AccountRepository(self._table, known.merchant_id)
         try:
-            repository.replace(changed, known_version=version)
+            repository.replace(changed, *beside, known_version=version)
         except ConditionFailed as error:
             raise Conflict("the account was changed meanwhile") from error
         self.forget(changed)

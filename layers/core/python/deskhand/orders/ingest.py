@@ -128,7 +128,7 @@ class OrderIngestService:
             tally.quarantine(unknown.reason)
             return
         applied = self._applying.apply(
-            account, event, raw_ref=raw_ref(work.received_at, work.raw_id)
+            account, event, raw_ref=raw_ref(work.received_at, work.raw_id), quiet=work.quiet
         )
         tally.count(STORED if applied.changed else DUPLICATE)
 

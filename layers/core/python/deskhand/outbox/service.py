@@ -17,6 +17,8 @@ from deskhand.conversations.events import (
 )
 from deskhand.customers.events import customer_events
 from deskhand.intake.events import quarantine_events
+from deskhand.merchants.events import account_events
+from deskhand.merchants.health import health_events
 from deskhand.orders.events import order_events
 from deskhand.outbox.stream import Change
 from deskhand.storage.dynamo import Item
@@ -30,6 +32,8 @@ DESCRIBERS: Final[Mapping[str, Describe]] = {
     "order": order_events,
     "agent": agent_events,
     "quarantine": quarantine_events,
+    "account": account_events,
+    "account_health": health_events,
 }
 TYPES: Final[Mapping[type[Payload], DetailType]] = {
     payload: detail_type for detail_type, payload in PAYLOADS.items()

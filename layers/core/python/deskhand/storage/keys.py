@@ -3,8 +3,10 @@
 `docs/data-model.md` lists the access pattern behind each.
 """
 
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from deskhand.kit.clock import to_text
 from deskhand.kit.ids import fingerprint
@@ -238,3 +240,59 @@ def ticket(ticket_id: str) -> Key:
 def presence(merchant_id: str, service_code: str) -> Key:
     """When an agent was last heard (connections table)."""
     return Key(f"M#{merchant_id}#PRESENCE", f"AGENT#{service_code}")
+
+
+def account_health(merchant_id: str, account_id: str) -> Key:
+    """How a connected account stands with its provider; changes become events."""
+    return Key(f"M#{merchant_id}", f"{HEALTH_PREFIX}{account_id}")
+
+
+HEALTH_PREFIX = "HEALTH#"
+
+
+def held(merchant_id: str, account_id: str, conversation_id: str, seq: int) -> Key:
+    """A message that waits because its account is paused."""
+    return Key(f"M#{merchant_id}#HELD#{account_id}", f"{conversation_id}#{message_sort(seq)}")
+
+
+DUE_SHARDS: Final = 4
+
+
+def upkeep(merchant_id: str, account_id: str, kind: str) -> Key:
+    """When an account's next job of a kind is due, and how far the last one came (metrics)."""
+    return Key(f"M#{merchant_id}#UPKEEP", f"{account_id}#{kind}")
+
+
+def due(shard: int) -> str:
+    """Index partition (metrics) of all merchants' jobs by the time they are due."""
+    return f"DUE#{shard}"
+
+
+def due_shard(account_id: str) -> int:
+    """Which of the partitions an account's jobs are in."""
+    return zlib.crc32(account_id.encode()) % DUE_SHARDS
+
+
+def due_sort(at: datetime, account_id: str, kind: str) -> str:
+    """Index sort key of a job: time, then which."""
+    return f"{to_text(at)}#{account_id}#{kind}"
+
+
+def lease(merchant_id: str, account_id: str, kind: str) -> Key:
+    """Who does a job right now (idempotency)."""
+    return Key(f"M#{merchant_id}#LEASE#{account_id}#{kind}", "LEASE")
+
+
+def counts(merchant_id: str, slug: str, hour: datetime) -> Key:
+    """What became of the requests of one channel or shop in one hour (metrics)."""
+    return Key(f"M#{merchant_id}#COUNTS#{slug}", to_text(hour)[:13])
+
+
+def seen(merchant_id: str, account_id: str) -> Key:
+    """When an account last received and sent (metrics)."""
+    return Key(f"M#{merchant_id}#SEEN", account_id)
+
+
+def reconciled(merchant_id: str, account_id: str, at: datetime) -> Key:
+    """The result of a reconciliation (metrics)."""
+    return Key(f"M#{merchant_id}#RECONCILED#{account_id}", to_text(at))

@@ -54,18 +54,23 @@ class SecretStore:
 
     def put_account(self, account_id: str, secret: AccountSecret) -> None:
         """Create or replace the account's secrets."""
-        self._write(
-            account_secret(self._stage, account_id),
-            {
-                "merchant_id": secret.merchant_id,
-                "channel": secret.slug,
-                "kind": secret.kind,
-                "external_id": secret.external_id,
-                "app_id": secret.app_id,
-                "secrets": dict(secret.secrets),
-                "previous": dict(secret.previous) if secret.previous else None,
-            },
-        )
+        self._write(account_secret(self._stage, account_id), _account_value(secret))
+
+    def renew_account(self, account_id: str, secret: AccountSecret) -> None:
+        """Replace the secrets of an account that is there.
+
+        Raises:
+            NotFound: it is not, or not any more.
+        """
+        name = account_secret(self._stage, account_id)
+        text = orjson.dumps(_account_value(secret)).decode()
+        try:
+            clients.secretsmanager().put_secret_value(SecretId=name, SecretString=text)
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "ResourceNotFoundException":
+                raise NotFound("no such account") from error
+            raise
+        self._cache.pop(name, None)
 
     def delete_account(self, account_id: str) -> None:
         """Remove the account's secrets for good; nothing there is fine."""
@@ -108,3 +113,15 @@ class SecretStore:
                 raise
             clients.secretsmanager().put_secret_value(SecretId=name, SecretString=text)
         self._cache.pop(name, None)
+
+
+def _account_value(secret: AccountSecret) -> dict[str, Any]:
+    return {
+        "merchant_id": secret.merchant_id,
+        "channel": secret.slug,
+        "kind": secret.kind,
+        "external_id": secret.external_id,
+        "app_id": secret.app_id,
+        "secrets": dict(secret.secrets),
+        "previous": dict(secret.previous) if secret.previous else None,
+    }
