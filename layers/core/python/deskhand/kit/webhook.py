@@ -6,9 +6,11 @@ Standard library only: the webhook Lambda imports this and one adapter's `webhoo
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 Secrets = Mapping[str, str]
+
+_JSON_ENDS: Final = {(b"{", b"}"), (b"[", b"]"), (b'"', b'"')}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,3 +112,18 @@ class Addressing(Protocol):
         What already names one of the `connected` ids stays as it is. `topic` is a shop's name for
         the event, or empty.
         """
+
+
+def looks_like_json(body: bytes) -> bool:
+    """Whether the body begins and ends as a JSON value and is UTF-8.
+
+    Not parsed here: the provider waits. What is broken inside is quarantined when it is processed.
+    """
+    trimmed = body.strip(b" \t\r\n")
+    if (trimmed[:1], trimmed[-1:]) not in _JSON_ENDS:
+        return False
+    try:
+        trimmed.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

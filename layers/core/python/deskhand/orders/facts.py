@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, total_ordering
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -28,17 +28,28 @@ T = TypeVar("T")
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@total_ordering
+@dataclass(frozen=True, slots=True)
 class Stamp:
     """When something was true (`at`), when the shop said so (`seen`), and what breaks a tie.
 
     `digest` is of the content: two different contents with equal times still have one winner, the
-    same in whatever sequence they come.
+    same in whatever sequence they come. A `version` of the source's own goes before all times; of
+    the same version and content, what was told first stays.
     """
 
     at: datetime
     seen: datetime
     digest: str
+    version: int = 0
+
+    def __lt__(self, other: "Stamp") -> bool:
+        return self._rank() < other._rank()
+
+    def _rank(self) -> tuple[int, datetime, datetime, str, float]:
+        if self.version:
+            return self.version, NEVER, NEVER, self.digest, -self.at.timestamp()
+        return 0, self.at, self.seen, self.digest, 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +64,9 @@ class Kept(Generic[T]):
 class Facts:
     """All parts by their own ids. `shipments` and `refunds` are those that came by themselves.
 
-    `deliveries` and `payments` are by event id, `holds` by group and hold, `deleted_at` is the
-    tombstone. Without a `snapshot` the order is a stub: parts that wait for it.
+    `deliveries` and `payments` are by event id, `holds` by group and hold, `statuses` says when
+    each status word was last told, `deleted_at` is the tombstone and `restored_at` its end. Without
+    a `snapshot` the order is a stub: parts that wait for it.
     """
 
     snapshot: Kept[OrderSnapshot] | None = None
@@ -63,18 +75,23 @@ class Facts:
     refunds: Mapping[str, Kept[Refund]] = field(default_factory=dict)
     payments: Mapping[str, Kept[PaymentChange]] = field(default_factory=dict)
     holds: Mapping[str, Kept[HoldChange]] = field(default_factory=dict)
+    statuses: Mapping[str, Stamp] = field(default_factory=dict)
     deleted_at: datetime | None = None
+    restored_at: datetime | None = None
 
 
 def snapshot_stamp(snapshot: OrderSnapshot) -> Stamp:
     """The order of snapshots: the shop's `updated_at`, then when it was sent."""
     seen = snapshot.triggered_at or snapshot.source_updated_at
-    return stamp(snapshot.source_updated_at, seen, replace(snapshot, triggered_at=None))
+    content = replace(snapshot, triggered_at=None)
+    if snapshot.version:  # told again, it may come with another time
+        content = replace(content, source_updated_at=NEVER, ordered_at=NEVER)
+    return stamp(snapshot.source_updated_at, seen, content, snapshot.version)
 
 
-def stamp(at: datetime, seen: datetime, content: object) -> Stamp:
+def stamp(at: datetime, seen: datetime, content: object, version: int = 0) -> Stamp:
     """A stamp with the content's digest."""
-    return Stamp(at, seen, fingerprint(_canonical(content)))
+    return Stamp(at, seen, fingerprint(_canonical(content)), version)
 
 
 def pack(facts: Facts) -> bytes:

@@ -5,21 +5,24 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from deskhand.orders.facts import NEVER, Facts, Kept, snapshot_stamp, stamp
+from deskhand.orders.facts import NEVER, Facts, Kept, Stamp, snapshot_stamp, stamp
 from deskhand.shops.model import (
     DeliveryChange,
     HoldChange,
     OrderDeletion,
     OrderEvent,
+    OrderRestoration,
     OrderSnapshot,
     PaymentChange,
     Refund,
     RefundChange,
     Shipment,
     ShipmentChange,
+    StatusChange,
 )
 
 T = TypeVar("T")
+PartEvent = ShipmentChange | RefundChange | DeliveryChange | PaymentChange | HoldChange
 
 
 def merge(facts: Facts, event: OrderEvent) -> Facts:
@@ -28,29 +31,48 @@ def merge(facts: Facts, event: OrderEvent) -> Facts:
     An older snapshot never replaces a newer one, equal times are decided by `triggered_at`, and a
     part that comes before its order waits for it (formats §13.4).
     """
-    changes: dict[str, Any]
+    if isinstance(event, OrderSnapshot | StatusChange | OrderDeletion | OrderRestoration):
+        return replace(facts, **_order_changes(facts, event))
+    return replace(facts, **_part_changes(facts, event))
+
+
+def _order_changes(
+    facts: Facts, event: OrderSnapshot | StatusChange | OrderDeletion | OrderRestoration
+) -> dict[str, Any]:
     match event:
         case OrderSnapshot():
-            changes = {"snapshot": newer(facts.snapshot, Kept(snapshot_stamp(event), event))}
+            told = snapshot_stamp(event)
+            return {
+                "snapshot": newer(facts.snapshot, Kept(told, event)),
+                "statuses": _with_word(facts.statuses, event.status_word, told),
+            }
+        case StatusChange(status_word=word, at=at, version=version):
+            told = stamp(at, at, word, version)
+            return {"statuses": _with_word(facts.statuses, word, told)}
+        case OrderDeletion():
+            return {"deleted_at": max(facts.deleted_at or NEVER, event.at)}
+        case OrderRestoration():
+            return {"restored_at": max(facts.restored_at or NEVER, event.at)}
+
+
+def _part_changes(facts: Facts, event: PartEvent) -> dict[str, Any]:
+    match event:
         case ShipmentChange(shipment=part, seen_at=seen):
             shipment = keep_shipment(part, seen)
-            changes = {"shipments": _with(facts.shipments, part.shipment_id, shipment)}
+            return {"shipments": _with(facts.shipments, part.shipment_id, shipment)}
         case RefundChange(refund=part, seen_at=seen):
             refund = keep_refund(part, seen)
-            changes = {"refunds": _with(facts.refunds, part.refund_id, refund)}
+            return {"refunds": _with(facts.refunds, part.refund_id, refund)}
         case DeliveryChange(recorded_at=at):
             delivery = Kept(stamp(at, at, event), event)
-            changes = {"deliveries": _with_delivery(facts.deliveries, delivery)}
+            return {"deliveries": _with_delivery(facts.deliveries, delivery)}
         case PaymentChange(at=at):
             payment = Kept(stamp(at, at, event), event)
-            changes = {"payments": _with(facts.payments, event.payment_id, payment)}
+            return {"payments": _with(facts.payments, event.payment_id, payment)}
         case HoldChange(at=at):
             # set and released at the same time: released
             hold = Kept(stamp(at, NEVER if event.held else at, event), event)
-            changes = {"holds": _with(facts.holds, hold_key(event), hold)}
-        case OrderDeletion():
-            changes = {"deleted_at": max(facts.deleted_at or NEVER, event.at)}
-    return replace(facts, **changes)
+            return {"holds": _with(facts.holds, hold_key(event), hold)}
 
 
 def keep_shipment(shipment: Shipment, seen: datetime) -> Kept[Shipment]:
@@ -75,6 +97,14 @@ def hold_key(hold: HoldChange) -> str:
 
 def _with(known: Mapping[str, Kept[T]], part_id: str, news: Kept[T]) -> Mapping[str, Kept[T]]:
     return {**known, part_id: newer(known.get(part_id), news)}
+
+
+def _with_word(known: Mapping[str, Stamp], word: str, told: Stamp) -> Mapping[str, Stamp]:
+    """A word with its newest stamp; older ones matter when a newer word says nothing."""
+    before = known.get(word)
+    if not word or (before is not None and before >= told):
+        return known
+    return {**known, word: told}
 
 
 def _with_delivery(

@@ -95,19 +95,27 @@ def is_on_hold(facts: Facts) -> bool:
 
 def is_deleted(facts: Facts) -> bool:
     """Whether the shop deleted the order after the newest snapshot was made."""
-    if facts.deleted_at is None or facts.snapshot is None:
-        return facts.deleted_at is not None
-    return facts.deleted_at >= facts.snapshot.stamp.at
+    if facts.deleted_at is None:
+        return False
+    made = facts.snapshot.stamp.at if facts.snapshot else NEVER
+    if facts.restored_at and facts.restored_at > facts.deleted_at:
+        return False
+    return facts.deleted_at >= made
 
 
 def last_told(facts: Facts) -> datetime:
     """The shop's own time of the newest thing it told of this order."""
     times = [kept.stamp.at for group in _groups(facts) for kept in group.values()]
+    times += [told.at for told in facts.statuses.values()]
     if facts.snapshot:
         times.append(facts.snapshot.stamp.at)
-    if facts.deleted_at:
-        times.append(facts.deleted_at)
+    times += filter(None, (facts.deleted_at, facts.restored_at))
     return max(times, default=NEVER)
+
+
+def words_told(facts: Facts) -> tuple[str, ...]:
+    """The platform's status words, newest first, each once."""
+    return tuple(sorted(facts.statuses, key=lambda word: facts.statuses[word], reverse=True))
 
 
 def _groups(facts: Facts) -> tuple[Mapping[str, Kept[Any]], ...]:
@@ -132,6 +140,7 @@ def _status(
             shipments=tuple(current_shipments(facts)),
             refunds=tuple(current_refunds(facts)),
             on_hold=is_on_hold(facts),
+            words=words_told(facts),
             settings=settings,
         )
     )

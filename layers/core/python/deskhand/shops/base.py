@@ -71,7 +71,10 @@ class Health:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusView:
-    """All that a status follows from: the platform's words, lines, parcels, refunds, holds."""
+    """All that a status follows from: the platform's words, lines, parcels, refunds, holds.
+
+    `words` are the status words told so far, newest first, each once (`OrderSnapshot.status_word`).
+    """
 
     currency: str
     platform_state: Mapping[str, Any]
@@ -79,6 +82,7 @@ class StatusView:
     shipments: tuple[Shipment, ...]
     refunds: tuple[Refund, ...]
     on_hold: bool
+    words: tuple[str, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -100,7 +100,9 @@ class OrderSnapshot:
 
     `platform_state` keeps the platform's own status fields that the mapping needs, so that the
     status can be computed again when a parcel or refund arrives by itself. `triggered_at` breaks
-    ties within one second.
+    ties within one second. `status_word` is the platform's one word for the status, where it has
+    one: words told before are kept. `version` is the source's own counter, where it has one: it
+    then decides what is newer, whatever the times say.
     """
 
     external_order_id: str
@@ -118,6 +120,18 @@ class OrderSnapshot:
     ordered_at: datetime
     source_updated_at: datetime
     triggered_at: datetime | None = None
+    status_word: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChange:
+    """The platform's status word alone, e.g. from a system that tells nothing more."""
+
+    external_order_id: str
+    status_word: str
+    at: datetime
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +205,14 @@ class OrderDeletion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRestoration:
+    """The shop took a deletion back."""
+
+    external_order_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoreDisconnected:
     """The merchant removed our app from the shop: its token is dead from `at` on."""
 
@@ -233,11 +255,13 @@ class IgnoredShopEvent:
 
 OrderEvent = (
     OrderSnapshot
+    | StatusChange
     | ShipmentChange
     | DeliveryChange
     | RefundChange
     | PaymentChange
     | HoldChange
     | OrderDeletion
+    | OrderRestoration
 )
 ShopEvent = OrderEvent | PrivacyRequest | StoreDisconnected | UnknownShopEvent | IgnoredShopEvent
