@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from deskhand.kit.http import HttpClient
     from deskhand.merchants.resolution import Expiring
     from deskhand.merchants.service import AccountService, MerchantService
+    from deskhand.pacing.service import Pacer
     from deskhand.storage.objects import ObjectStore
     from deskhand.storage.secrets import SecretStore
     from deskhand.storage.table import Table
@@ -78,6 +79,14 @@ def http_client() -> HttpClient:
     from deskhand.kit.http_client import PooledHttpClient
 
     return PooledHttpClient(settings().provider_base_url)
+
+
+@lru_cache(maxsize=1)
+def pacer() -> Pacer:
+    """Speed limits and breakers of providers' calls."""
+    from deskhand.pacing.service import Pacer
+
+    return Pacer(idempotency_table(), utc_now)
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from deskhand.channels.model import (
     Account,
@@ -56,6 +56,21 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """A form of words that the provider approved (`SendKind.TEMPLATE`).
+
+    `placeholders` are the names of its places, as `TemplateUse.parameters` fills them; `body` shows
+    them as the provider writes them. `language` is the provider's code.
+    """
+
+    name: str
+    language: str
+    category: str = ""
+    body: str
+    placeholders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelSpec:
     """What a channel is and can do.
 
@@ -67,7 +82,8 @@ class ChannelSpec:
     (exact, or `.suffix`) that files may be fetched from. `polls_every`: the account is asked for
     news that often, since nothing or not everything comes by webhook. `catches_up`: `catch_up` can
     ask for what was missed. `per_second` is how many sends the provider takes from one account,
-    `burst` how many at once. `subjects`: threads by references and subject, as mail does. `live`:
+    `burst` how many at once; `pair_per_second` and `pair_burst` the same towards one customer,
+    where the provider limits that, too. `subjects`: threads by references and subject, as mail does. `live`:
     the customer holds a socket to us and is pushed to.
     """
 
@@ -84,6 +100,8 @@ class ChannelSpec:
     catches_up: bool = False
     per_second: float = 10.0
     burst: int = 20
+    pair_per_second: float | None = None
+    pair_burst: int = 1
     max_text: int | None = None
     text_unit: str = "characters"
     subjects: bool = False
@@ -151,6 +169,18 @@ class ChannelAdapter(Protocol):
 
         Raises:
             Retriable, Permanent, NeedsHuman: the provider did not answer as it should.
+        """
+
+
+@runtime_checkable
+class Templates(Protocol):
+    """What an adapter also has where the provider wants messages approved beforehand."""
+
+    def templates(self, account: Account, http: HttpClient) -> list[Template]:
+        """The approved ones of this account.
+
+        Raises:
+            Retriable, Permanent, NeedsHuman: the provider did not give them.
         """
 
 

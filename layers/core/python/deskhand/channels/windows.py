@@ -38,7 +38,8 @@ class WindowRule:
 class LastInbound:
     """What the customer did last, by kind of act, and how much of it is used up.
 
-    `at` holds the newest moment of each opening, `used` how many messages of ours went out since.
+    `at` holds the newest moment of each opening, `used` how many messages of ours that count
+    against it (`counted`) went out since.
     """
 
     at: Mapping[Opening, datetime] = field(default_factory=dict)
@@ -86,7 +87,7 @@ _TELLING: Final = (
 
 
 def can_send(
-    channel: "tuple[WindowRule, ...]",
+    channel: tuple[WindowRule, ...],
     last_inbound: LastInbound,
     sender: Sender,
     kind: SendKind,
@@ -113,6 +114,22 @@ def can_send(
     )
 
 
+def counted(
+    channel: tuple[WindowRule, ...], last_inbound: LastInbound, kind: SendKind
+) -> frozenset[Opening]:
+    """The openings against which a message of this kind counts: those that pay for so many.
+
+    Against all of them, where several are open: providers do not say which they take, and so we
+    never think that more is left than there is.
+    """
+    return frozenset(
+        opening
+        for rule in channel
+        if rule.kind is kind and rule.max_sends is not None and rule.needs_opening
+        for opening in rule.openings & set(last_inbound.at)
+    )
+
+
 def _ask(
     rules: tuple[WindowRule, ...],
     last: LastInbound,
@@ -130,9 +147,10 @@ def _ask(
     if granted:
         ends = [one.until for one in granted]
         until = None if None in ends else max(end for end in ends if end)
-        first = granted[0]
+        left = [one.remaining for one in granted]
+        remaining = None if None in left else max(count for count in left if count is not None)
         return Permission(
-            allowed=True, kind=kind, until=until, remaining=first.remaining, tag=first.tag
+            allowed=True, kind=kind, until=until, remaining=remaining, tag=granted[0].tag
         )
     reasons = {one.reason for one in answers} or {Closed.NOT_OFFERED}
     reason = next(one for one in _TELLING if one in reasons)
@@ -143,25 +161,34 @@ def _ask(
 def _by(
     rule: WindowRule, last: LastInbound, now: datetime, settings: Mapping[str, Any]
 ) -> Permission:
-    """One rule's answer."""
-
-    def closed(reason: Closed, until: datetime | None = None) -> Permission:
-        return Permission(allowed=False, kind=rule.kind, reason=reason, until=until)
-
+    """One rule's answer: open as long as any of its openings is."""
     if rule.setting and not settings.get(rule.setting):
-        return closed(Closed.NOT_ENABLED)
+        return Permission(allowed=False, kind=rule.kind, reason=Closed.NOT_ENABLED)
     if not rule.needs_opening:
         return Permission(allowed=True, kind=rule.kind, tag=rule.tag)
-    openings = {one: last.at[one] for one in rule.openings if one in last.at}
-    if not openings:
-        return closed(Closed.NEVER_WROTE)
-    newest = max(openings, key=lambda one: openings[one])
-    until = openings[newest] + rule.lasts if rule.lasts else None
+    answers = [
+        _after(rule, one, last, now) for one in Opening if one in rule.openings & set(last.at)
+    ]
+    if not answers:
+        return Permission(allowed=False, kind=rule.kind, reason=Closed.NEVER_WROTE)
+    return max(answers, key=_best)
+
+
+def _after(rule: WindowRule, opening: Opening, last: LastInbound, now: datetime) -> Permission:
+    """What one opening still pays for; the end itself is outside."""
+    until = last.at[opening] + rule.lasts if rule.lasts else None
     if until and now >= until:
-        return closed(Closed.EXPIRED, until)
+        return Permission(allowed=False, kind=rule.kind, reason=Closed.EXPIRED, until=until)
     remaining = None
     if rule.max_sends is not None:
-        remaining = rule.max_sends - last.used.get(newest, 0)
+        remaining = rule.max_sends - last.used.get(opening, 0)
         if remaining <= 0:
-            return closed(Closed.USED_UP)
+            return Permission(allowed=False, kind=rule.kind, reason=Closed.USED_UP)
     return Permission(allowed=True, kind=rule.kind, until=until, remaining=remaining, tag=rule.tag)
+
+
+def _best(answer: Permission) -> tuple[bool, bool, float, bool]:
+    """Open before closed, the later end first, used up before expired."""
+    endless = answer.until is None
+    end = answer.until.timestamp() if answer.until else 0.0
+    return answer.allowed, answer.allowed and endless, end, answer.reason is Closed.USED_UP

@@ -217,6 +217,19 @@ def audit(merchant_id: str, at: datetime, entry_id: str) -> Key:
     return Key(f"M#{merchant_id}#AUDIT#{to_text(at)[:7]}", f"{to_text(at)}#{entry_id}")
 
 
+def pace(merchant_id: str, slug: str, account_id: str, pair: str = "") -> Key:
+    """How fast a provider may be called for an account, or for one of its customers, and whether
+    it answers (idempotency)."""
+    return Key(
+        f"M#{merchant_id}#PACE#{slug}#{account_id}", f"PAIR#{fingerprint(pair)}" if pair else "ALL"
+    )
+
+
+def access_token(merchant_id: str, account_id: str) -> Key:
+    """A connected account's access token, locked, and who renews it (idempotency)."""
+    return Key(f"M#{merchant_id}#TOKEN", f"ACCOUNT#{account_id}")
+
+
 def agent_sockets(merchant_id: str) -> str:
     """Partition (connections table) of the merchant's agents' sockets."""
     return f"M#{merchant_id}#AGENTS"

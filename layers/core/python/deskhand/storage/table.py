@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from botocore.exceptions import ClientError
 
@@ -12,6 +12,9 @@ from deskhand.storage.keys import Key
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+
+_TELL_WHAT_STOOD: Final = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 
 class ConditionFailed(Exception):
@@ -156,7 +159,7 @@ class Table:
         """Change one item and return it as it is now.
 
         Raises:
-            ConditionFailed: the condition did not hold.
+            ConditionFailed: the condition did not hold; `current` has the item that stood there.
         """
         answer = self._single(
             "update_item",
@@ -164,6 +167,7 @@ class Table:
                 "Key": item_to_wire(write.key.as_item()),
                 "UpdateExpression": write.expression,
                 "ReturnValues": "ALL_NEW",
+                **(_TELL_WHAT_STOOD if write.condition else {}),
                 **_expressions(write),
             },
         )
@@ -205,7 +209,9 @@ class Table:
             return cast("dict[str, Any]", call(TableName=self.name, **request))
         except ClientError as error:
             if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
-                raise ConditionFailed((0,)) from error
+                stood = cast("dict[str, Any]", error.response).get("Item")
+                current = {0: item_from_wire(stood)} if stood else None
+                raise ConditionFailed((0,), current=current) from error
             raise
 
     def _transact_item(self, write: Write) -> "TransactWriteItemTypeDef":
