@@ -101,8 +101,9 @@ def merchants() -> MerchantService:
 def accounts() -> AccountService:
     """Connected channels and shops."""
     from deskhand.merchants.service import AccountService
+    from deskhand.merchants.tokens import TokenVault
 
-    return AccountService(desk_table(), secrets())
+    return AccountService(desk_table(), secrets(), tokens=TokenVault(idempotency_table()))
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from deskhand.channels.tokens import UNSHARED, SharedToken
+
 # How our own frame handler names the writer to a live channel's adapter, in a request that it made
 # itself: the identity comes from the socket's authorizer, never from the frame.
 VISITOR_HEADER: Final = "x-deskhand-visitor"
@@ -224,7 +226,9 @@ class Account:
     """A connected account as an adapter sees it.
 
     `external_id` is the provider's name for it (page id, mail domain, shop domain); `settings` are
-    not secret (address, display name), `secrets` are.
+    not secret (address, display name), `secrets` are. `previous` are the secrets before the last
+    rotation: what is on its way may still be locked with them. `token` is the account's access
+    token for all processes, where the provider gives out one at a time.
     """
 
     account_id: str
@@ -233,6 +237,8 @@ class Account:
     external_id: str
     settings: Mapping[str, Any] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    previous: Mapping[str, str] = field(default_factory=dict, repr=False)
+    token: SharedToken = field(default=UNSHARED, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

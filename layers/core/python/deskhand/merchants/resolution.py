@@ -5,10 +5,12 @@ from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
 from deskhand.channels.model import Account
+from deskhand.channels.tokens import UNSHARED
 from deskhand.kit.errors import NotFound
 from deskhand.kit.signatures import matches
 from deskhand.merchants.models import AccountRoute, ConnectedAccount
 from deskhand.merchants.repository import AccountDirectory, AccountRepository
+from deskhand.merchants.tokens import TokenVault
 from deskhand.shops.base import ShopAccount
 from deskhand.storage.secrets import AccountSecret, SecretStore
 from deskhand.storage.table import Table
@@ -49,9 +51,12 @@ class Expiring(Generic[T]):
 class AccountResolver:
     """Accounts as adapters see them, with their secrets."""
 
-    def __init__(self, table: Table, secrets: SecretStore) -> None:
+    def __init__(
+        self, table: Table, secrets: SecretStore, tokens: TokenVault | None = None
+    ) -> None:
         self._table = table
         self._secrets = secrets
+        self._tokens = tokens
         self._accounts: Expiring[ConnectedAccount] = Expiring()
         self._routes: Expiring[AccountRoute] = Expiring()
 
@@ -62,15 +67,21 @@ class AccountResolver:
             NotFound: not there, or another merchant's.
         """
         known = self.known(merchant_id, account_id)
-        secrets = dict(self._secrets.account(account_id).secrets)
-        secrets["reply_key"] = self._secrets.platform()["reply_key"]
+        held = self._secrets.account(account_id)
+        platform = self._secrets.platform()
         return Account(
             account_id=known.account_id,
             merchant_id=known.merchant_id,
             slug=known.slug,
             external_id=known.external_id,
             settings=known.settings,
-            secrets=secrets,
+            secrets={**held.secrets, "reply_key": platform["reply_key"]},
+            previous=held.previous or {},
+            token=(
+                self._tokens.of(merchant_id, account_id, held.secrets)
+                if self._tokens
+                else UNSHARED
+            ),
         )
 
     def open_shop(self, merchant_id: str, account_id: str) -> ShopAccount:

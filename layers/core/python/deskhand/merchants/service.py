@@ -15,6 +15,7 @@ from deskhand.merchants.models import AccountStatus, ConnectedAccount, Merchant
 from deskhand.merchants.policy import require_valid
 from deskhand.merchants.repository import AccountDirectory, AccountRepository, MerchantRepository
 from deskhand.merchants.resolution import AccountResolver
+from deskhand.merchants.tokens import TokenVault
 from deskhand.storage.secrets import AccountSecret, SecretStore
 from deskhand.storage.table import ConditionFailed, Put, Table
 
@@ -74,8 +75,14 @@ class MerchantService:
 class AccountService(AccountResolver):
     """Connects channels and shops, changes them, and finds the one that an event is for."""
 
-    def __init__(self, table: Table, secrets: SecretStore, clock: Clock = utc_now) -> None:
-        super().__init__(table, secrets)
+    def __init__(
+        self,
+        table: Table,
+        secrets: SecretStore,
+        clock: Clock = utc_now,
+        tokens: TokenVault | None = None,
+    ) -> None:
+        super().__init__(table, secrets, tokens)
         self._clock = clock
 
     def connect(
