@@ -16,6 +16,7 @@ from deskhand.shops.model import (
     HoldChange,
     IgnoredShopEvent,
     OrderEvent,
+    OrderTouched,
     PrivacyRequest,
     ShopEvent,
     StoreDisconnected,
@@ -115,8 +116,28 @@ class OrderIngestService:
                 # what still arrives is kept: the compliance topics come after the uninstallation
                 self._accounts.pause(account.merchant_id, account.account_id)
                 tally.count(STORED)
+            case OrderTouched():
+                self._touched(event, account, work, tally)
             case _:
                 self._order_event(event, account, work, tally)
+
+    def _touched(
+        self, touched: OrderTouched, account: ShopAccount, work: Work, tally: _Tally
+    ) -> None:
+        """Apply what the shop says of the order now; what the event showed where it has none."""
+        adapter = registry.adapter(account.slug)
+        try:
+            told = adapter.read_order(touched.external_order_id, account, self._http)
+        except (Permanent, NeedsHuman):
+            tally.quarantine("order_not_readable")
+            return
+        read = [one for it in told for one in adapter.parse(it, account, work.received_at)]
+        shown: list[ShopEvent] = [touched.seen] if touched.seen else []
+        events = [one for one in read or shown if isinstance(one, OrderEvent)]
+        if not events:
+            tally.quarantine("order_unknown")
+        for event in events:
+            self._order_event(event, account, work, tally)
 
     def _order_event(
         self, event: OrderEvent, account: ShopAccount, work: Work, tally: _Tally

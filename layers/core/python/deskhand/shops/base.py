@@ -120,6 +120,17 @@ class ShopAdapter(Protocol):
             Retriable, Permanent, NeedsHuman: see `deskhand.kit.errors`.
         """
 
+    def read_order(
+        self, external_order_id: str, account: ShopAccount, http: HttpClient
+    ) -> tuple[Request, ...]:
+        """The order and its parts as they are now, as requests that `parse` understands.
+
+        Asked after an `OrderTouched`. Returns nothing when the shop has no such order.
+
+        Raises:
+            Retriable, Permanent, NeedsHuman: the shop did not answer as it should.
+        """
+
     def event_id(self, request: Request) -> str:
         """The delivery's id for the raw record, the same on a retry where the platform says so."""
 
@@ -199,6 +210,12 @@ class ShopDefaults:
     def find_order_id(self, group_id: str, account: ShopAccount, http: HttpClient) -> str | None:
         """The platform names the order itself."""
         return None
+
+    def read_order(
+        self, external_order_id: str, account: ShopAccount, http: HttpClient
+    ) -> tuple[Request, ...]:
+        """The platform's events show whole orders."""
+        return ()
 
     def activate(self, account: ShopAccount, http: HttpClient) -> None:
         """Nothing to subscribe to."""

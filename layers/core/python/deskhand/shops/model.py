@@ -219,6 +219,17 @@ class StoreDisconnected:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderTouched:
+    """An order changed, but the event does not show all of it: the shop is asked for the rest.
+
+    `seen` is what the event shows, for a shop that has no such order to read (any more, or yet).
+    """
+
+    external_order_id: str
+    seen: OrderSnapshot | None = None
+
+
 class PrivacyKind(StrEnum):
     """What a data subject or the shop's owner may ask for."""
 
@@ -264,4 +275,11 @@ OrderEvent = (
     | OrderDeletion
     | OrderRestoration
 )
-ShopEvent = OrderEvent | PrivacyRequest | StoreDisconnected | UnknownShopEvent | IgnoredShopEvent
+ShopEvent = (
+    OrderEvent
+    | OrderTouched
+    | PrivacyRequest
+    | StoreDisconnected
+    | UnknownShopEvent
+    | IgnoredShopEvent
+)
