@@ -150,7 +150,7 @@ MESSAGES_SEND: Final = FunctionRow(
     name="messages-send",
     module="messages.send",
     grants=_grants(
-        tables={Table.DESK: READ_WRITE},
+        tables={Table.DESK: READ_WRITE, Table.IDEMPOTENCY: READ_WRITE},
         objects={ALL_OBJECTS: OBJECT_READ},
         accounts=SECRET_READ,
         platform=True,
@@ -163,7 +163,7 @@ MESSAGES_FETCH: Final = FunctionRow(
     name="messages-fetch",
     module="messages.fetch",
     grants=_grants(
-        tables={Table.DESK: READ_WRITE},
+        tables={Table.DESK: READ_WRITE, Table.IDEMPOTENCY: READ_WRITE},
         objects={FILES_PREFIX: (*OBJECT_WRITE, "s3:DeleteObject")},
         accounts=SECRET_READ,
         platform=True,
@@ -274,6 +274,7 @@ API: Final = FunctionRow(
         tables={
             Table.DESK: READ_WRITE,
             Table.CONNECTIONS: READ_WRITE,
+            Table.IDEMPOTENCY: READ_WRITE,
         },
         queues={Queue.INGEST: SEND, Queue.ORDERS: SEND},
         objects={ALL_OBJECTS: (*OBJECT_READ, *OBJECT_WRITE, "s3:DeleteObject")},

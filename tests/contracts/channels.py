@@ -48,8 +48,17 @@ def name_of(value: object) -> str:
 
 def secrets_of(slug: str, word: str = "current") -> dict[str, str]:
     """A value for every credential in the adapter's schema."""
-    names = registry.adapter(slug).spec.credentials.get("properties", {})
-    return {name: f"{word}-{name}" for name in names}
+    fields = registry.adapter(slug).spec.credentials.get("properties", {})
+    return {name: _value(f"{word}-{name}", schema) for name, schema in fields.items()}
+
+
+def _value(text: str, schema: Mapping[str, Any]) -> str:
+    """The text itself, or letters of it where the schema wants an exact length (a key)."""
+    length = int(schema.get("minLength", 0))
+    if length <= 1 or length != schema.get("maxLength"):
+        return text
+    letters = "".join(filter(str.isalnum, text))
+    return (letters * length)[:length]
 
 
 def account_of(slug: str, sample: Sample | None = None) -> Account:

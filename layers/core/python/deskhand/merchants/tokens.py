@@ -16,7 +16,7 @@ from typing import Final
 
 from deskhand.channels.tokens import Fetch, FreshToken
 from deskhand.kit.clock import Clock, epoch_seconds, utc_now
-from deskhand.kit.errors import Retriable
+from deskhand.kit.errors import ProviderFailure, Retriable
 from deskhand.kit.ids import new_id
 from deskhand.storage import keys
 from deskhand.storage.dynamo import Item
@@ -106,7 +106,7 @@ class StoredToken:
     def _renew(self, fetch: Fetch, lease: str) -> str:
         try:
             fresh = fetch()
-        except BaseException:
+        except ProviderFailure:
             self._release(lease)
             raise
         self._keep(fresh, lease)

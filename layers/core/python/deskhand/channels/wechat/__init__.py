@@ -1,0 +1,1 @@
+"""WeChat official accounts: messages and events in, customer-service messages out."""
