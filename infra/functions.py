@@ -201,8 +201,8 @@ ORDERS_ACT: Final = FunctionRow(
 OUTBOX_PUBLISH: Final = FunctionRow(
     name="outbox-publish",
     module="outbox.publish",
-    grants=_grants(queues={Queue.SEND: SEND, Queue.FILES: SEND}, publish=True),
-    env=(*COMMON, Env.BUS_NAME, Env.SEND_QUEUE_URL, Env.FILES_QUEUE_URL),
+    grants=_grants(queues={Queue.SEND: SEND, Queue.FILES: SEND, Queue.ACTIONS: SEND}, publish=True),
+    env=(*COMMON, Env.BUS_NAME, Env.SEND_QUEUE_URL, Env.FILES_QUEUE_URL, Env.ACTIONS_QUEUE_URL),
     timeout_s=60,
 )
 ROUTING_ASSIGN: Final = FunctionRow(
@@ -297,6 +297,7 @@ PROCESSING: Final = (
     MESSAGES_SEND,
     MESSAGES_FETCH,
     ORDERS_APPLY,
+    ORDERS_ACT,
     OUTBOX_PUBLISH,
     ROUTING_ASSIGN,
     NOTIFICATIONS_NOTIFY,
@@ -304,6 +305,7 @@ PROCESSING: Final = (
 QUEUE_READERS: Final = {
     Queue.INGEST: MESSAGES_PROCESS,
     Queue.SEND: MESSAGES_SEND,
+    Queue.ACTIONS: ORDERS_ACT,
     Queue.FILES: MESSAGES_FETCH,
     Queue.ORDERS: ORDERS_APPLY,
     Queue.ROUTING: ROUTING_ASSIGN,

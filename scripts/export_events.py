@@ -56,6 +56,11 @@ WHEN: Final[Mapping[DetailType, str]] = {
         "What is shown of an order changed, or it is new. A stub (only parts of the order are "
         "known) and a write that moves only version and times make no event."
     ),
+    DetailType.ORDER_ACTION_CHANGED: (
+        "What is shown of something that was asked for an order changed: it was asked, approved, "
+        "rejected, taken up, done, refused, or nobody knows. `allowed` is null: it depends on who "
+        "looks, and REST says it."
+    ),
     DetailType.AGENT_STATUS_CHANGED: "An agent's `status` is not what it was.",
     DetailType.AGENT_UPDATED: (
         "An agent is new, or something else that is shown of them changed, e.g. their count of "

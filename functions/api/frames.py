@@ -15,6 +15,7 @@ _SERVER: Final[tuple[type[frames.Frame], ...]] = (
     frames.MessageFrame,
     frames.ConversationFrame,
     frames.OrderFrame,
+    frames.OrderActionFrame,
     frames.AgentFrame,
     frames.HintFrame,
 )

@@ -7,6 +7,7 @@ from pydantic import Field
 from functions.api.schemas.agents import Agent
 from functions.api.schemas.base import View
 from functions.api.schemas.conversations import Conversation, Message
+from functions.api.schemas.order_actions import OrderAction
 from functions.api.schemas.orders import Order
 
 Ref = str | int | None
@@ -73,6 +74,13 @@ class OrderFrame(Frame):
 
     type: Literal["order.updated"]
     order: Order
+
+
+class OrderActionFrame(Frame):
+    """Something that was asked for an order changed; agents only. `allowed` is null here."""
+
+    type: Literal["order_action.updated"]
+    action: OrderAction
 
 
 class AgentFrame(Frame):

@@ -18,8 +18,9 @@ from functions.api.schemas.base import (
 
 
 class OrderItem(View):
-    """One line; `price` is for one piece."""
+    """One line; `price` is for one piece. Actions name it by `line_id`."""
 
+    line_id: str
     sku: str
     name: str
     quantity: int

@@ -75,5 +75,5 @@ def test_frames_of_the_contract_are_described() -> None:
     assert types == {
         "session", "ack", "error", "synced", "typing", "viewing", "read", "heartbeat", "sync",
         "message.send", "message.created", "message.updated", "conversation.created",
-        "conversation.updated", "order.updated", "agent.updated",
+        "conversation.updated", "order.updated", "order_action.updated", "agent.updated",
     }  # fmt: skip

@@ -477,7 +477,7 @@ class TestView:
         assert view is not None
         assert view["total_amount"] == "30.00"
         assert view["items"][0] == {
-            "sku": "A", "name": "Tent", "quantity": 1, "price": "20.00",
+            "line_id": "L1", "sku": "A", "name": "Tent", "quantity": 1, "price": "20.00",
         }  # fmt: skip
         assert view["tracking_number"] == "track-P1"
         assert view["order_date"] == "2026-11-20T12:00:00.000Z"

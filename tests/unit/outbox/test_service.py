@@ -7,7 +7,7 @@ import pytest
 
 from deskhand.bus.envelope import Envelope
 from deskhand.bus.publish import Bus
-from deskhand.bus.queues import OutgoingQueue, WorkQueue
+from deskhand.bus.queues import ActionQueue, OutgoingQueue, WorkQueue
 from deskhand.contracts.names import DetailType
 from deskhand.conversations.models import MessageStatus, SenderType, StoredAttachment
 from deskhand.conversations.replying import NewMessage
@@ -53,6 +53,17 @@ class FakeFiles(WorkQueue):
         self.awaited.append(body)
 
 
+class FakeActions(ActionQueue):
+    """Remembers what is to be done to orders."""
+
+    def __init__(self) -> None:
+        super().__init__("none")
+        self.sent: list[tuple[str, int]] = []
+
+    def send(self, merchant_id: str, order_id: str, action_id: str, *, round: int) -> None:
+        self.sent.append((action_id, round))
+
+
 class Outbox:
     """The service with fakes on both sides."""
 
@@ -60,7 +71,8 @@ class Outbox:
         self.bus = FakeBus()
         self.queue = FakeQueue()
         self.files = FakeFiles()
-        self.service = OutboxService(self.bus, self.queue, self.files)
+        self.actions = FakeActions()
+        self.service = OutboxService(self.bus, self.queue, self.files, self.actions)
 
     def types(self) -> list[str]:
         return [envelope.type.value for envelope in self.bus.seen]

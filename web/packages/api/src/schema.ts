@@ -461,6 +461,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/merchant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Merchant
+         * @description The caller's merchant.
+         *
+         *     Roles: agent, merchant_admin, platform_admin, supervisor.
+         */
+        get: operations["get_merchant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Merchant
+         * @description Change what each role may give back without a second person; 409 when `version` is stale.
+         *
+         *     Roles: merchant_admin, platform_admin.
+         */
+        patch: operations["change_merchant"];
+        trace?: never;
+    };
+    "/api/order-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Actions By Status
+         * @description Actions of all orders that stand alike, newest first: by default what waits for approval.
+         *
+         *     Roles: agent, merchant_admin, platform_admin, supervisor.
+         */
+        get: operations["list_actions_by_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders": {
         parameters: {
             query?: never;
@@ -509,6 +559,204 @@ export interface paths {
          *     Roles: agent, merchant_admin, platform_admin, supervisor.
          */
         patch: operations["change_order"];
+        trace?: never;
+    };
+    "/api/orders/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Order Actions
+         * @description Everything that was asked for an order, newest first.
+         *
+         *     Roles: agent, merchant_admin, platform_admin, supervisor.
+         */
+        get: operations["list_order_actions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/actions/{action_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Order Action
+         * @description Agree, as a second person; a person approves once, however often they say so.
+         *
+         *     Roles: merchant_admin, platform_admin, supervisor.
+         */
+        post: operations["approve_order_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/actions/{action_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject Order Action
+         * @description Let nothing happen; whoever asked may take it back so.
+         *
+         *     Roles: merchant_admin, platform_admin, supervisor.
+         */
+        post: operations["reject_order_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/actions/{action_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Order Action
+         * @description Look again: whether it was done after all; it is done only if it surely was not.
+         *
+         *     Roles: agent, merchant_admin, platform_admin, supervisor.
+         */
+        post: operations["retry_order_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/actions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Order Action
+         * @description What would happen, as the shop computes it where it can; nothing is done.
+         *
+         *     Roles: agent, merchant_admin, platform_admin, supervisor.
+         */
+        post: operations["preview_order_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Order
+         * @description Cancel an order at its shop.
+         *
+         *     Roles: agent, merchant_admin, platform_admin, supervisor.
+         */
+        post: operations["cancel_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Edit Order
+         * @description Change the shipping address or the note at the shop.
+         *
+         *     Roles: agent, merchant_admin, platform_admin, supervisor.
+         */
+        post: operations["edit_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/fulfil": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fulfil Order
+         * @description Tell the shop that a parcel left, with its tracking.
+         *
+         *     Roles: agent, merchant_admin, platform_admin, supervisor.
+         */
+        post: operations["fulfil_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund Order
+         * @description Give money back; above the caller's limit a second person has to approve it first.
+         *
+         *     Roles: agent, merchant_admin, platform_admin, supervisor.
+         */
+        post: operations["refund_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/orders/external/{external_order_id}/{platform}": {
@@ -856,6 +1104,23 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    OrderActionFrame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Something that was asked for an order changed; agents only. `allowed` is null here. */
+        post: operations["frame_OrderActionFrameOrderActionFrame_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     OrderFrame: {
         parameters: {
             query?: never;
@@ -1105,6 +1370,89 @@ export interface components {
             type: "ack";
         };
         /**
+         * ActionKind
+         * @description The four things that an agent may do to an order.
+         * @enum {string}
+         */
+        ActionKind: "cancel" | "refund" | "fulfil" | "edit";
+        /**
+         * ActionPreview
+         * @description What would happen, before anything does.
+         *
+         *     `amount` is the most that moves (null: no money does), `left` what could be given back at all.
+         *     `needs_approval` says that a second person would have to agree, and `approval_reason` why.
+         *     `computed_by_platform`: the amount is the platform's own.
+         */
+        ActionPreview: {
+            /** Amount */
+            amount: string | null;
+            /** Approval Reason */
+            approval_reason: string | null;
+            /** Computed By Platform */
+            computed_by_platform: boolean;
+            /** Currency */
+            currency: string;
+            kind: components["schemas"]["ActionKind"];
+            /**
+             * Left
+             * @description a decimal number in whole units of the currency
+             */
+            left: string;
+            /** Needs Approval */
+            needs_approval: boolean;
+            /** Warnings */
+            warnings: string[];
+        };
+        /**
+         * ActionProblem
+         * @description Why it was not done, in the platform's words where it has some.
+         */
+        ActionProblem: {
+            /** Code */
+            code: string;
+            /** Needs Human */
+            needs_human: boolean;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ActionStatus
+         * @description How far an action got.
+         *
+         *     `refused`, `failed`: nothing was done, the platform said no or could not be reached for long.
+         *     `unknown`: it may or may not have been done, and nobody can tell yet.
+         * @enum {string}
+         */
+        ActionStatus: "awaiting_approval" | "queued" | "running" | "done" | "refused" | "failed" | "unknown" | "rejected" | "expired";
+        /**
+         * AddressBody
+         * @description A shipping address, in the words of an order's `shipping_address`.
+         */
+        AddressBody: {
+            /** Address1 */
+            address1: string;
+            /** Address2 */
+            address2?: string | null;
+            /** City */
+            city: string;
+            /** Company */
+            company?: string | null;
+            /** Country */
+            country?: string | null;
+            /** Country Code */
+            country_code?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Province */
+            province?: string | null;
+            /** Province Code */
+            province_code?: string | null;
+            /** Zip */
+            zip?: string | null;
+        };
+        /**
          * Agent
          * @description An agent; `avg_response_time` is in seconds, `online_time` when they last came online.
          */
@@ -1188,6 +1536,26 @@ export interface components {
          */
         AgentStatus: 0 | 1 | 2;
         /**
+         * Approval
+         * @description Why a second person is needed, until when, and what they said; `approved` is null before.
+         */
+        Approval: {
+            /** Approved */
+            approved: boolean | null;
+            /** At */
+            at: string | null;
+            by: components["schemas"]["Person"] | null;
+            /** Note */
+            note: string | null;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * Assignment
          * @description Who got the conversation and why.
          */
@@ -1238,6 +1606,32 @@ export interface components {
         AttachmentUrl: {
             /** Url */
             url: string;
+        };
+        /**
+         * CancelBody
+         * @description Cancel the whole order; `refund` gives the money back, `restock` puts the goods back.
+         */
+        CancelBody: {
+            /**
+             * Notify
+             * @default true
+             */
+            notify?: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /**
+             * Refund
+             * @default true
+             */
+            refund?: boolean;
+            /**
+             * Restock
+             * @default true
+             */
+            restock?: boolean;
         };
         /**
          * Conversation
@@ -1423,6 +1817,26 @@ export interface components {
             version?: number | null;
         };
         /**
+         * DecisionBody
+         * @description What the second person has to say.
+         */
+        DecisionBody: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * EditBody
+         * @description Change the shipping address, the note at the shop, or both; what is left out stays.
+         */
+        EditBody: {
+            /** Note */
+            note?: string | null;
+            shipping_address?: components["schemas"]["AddressBody"] | null;
+        };
+        /**
          * ErrorFrame
          * @description A client's frame was not understood or not allowed; the socket lives on.
          */
@@ -1446,6 +1860,39 @@ export interface components {
             expected: string;
             /** Field */
             field: string;
+        };
+        /**
+         * FulfilBody
+         * @description Ship the lines that are named (none: all that is left), with tracking.
+         */
+        FulfilBody: {
+            /**
+             * Carrier
+             * @default
+             */
+            carrier?: string;
+            /**
+             * Lines
+             * @description pieces by the line's `line_id`
+             */
+            lines?: {
+                [key: string]: number;
+            };
+            /**
+             * Notify
+             * @default true
+             */
+            notify?: boolean;
+            /**
+             * Tracking Number
+             * @default
+             */
+            tracking_number?: string;
+            /**
+             * Tracking Url
+             * @default
+             */
+            tracking_url?: string;
         };
         /**
          * Health
@@ -1544,6 +1991,41 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Service Code */
             service_code: string | null;
+        };
+        /**
+         * Merchant
+         * @description The merchant. Refund limits are in `currency`; other currencies always need approval.
+         */
+        Merchant: {
+            /** Currency */
+            currency: string;
+            /** Default Phone Region */
+            default_phone_region: string;
+            /** Id */
+            id: string;
+            /** Locale */
+            locale: string;
+            /** Name */
+            name: string;
+            refund_limits: components["schemas"]["RefundLimits"];
+            /** Time Zone */
+            time_zone: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * MerchantPatch
+         * @description What a merchant_admin may change; fields that are left out stay.
+         */
+        MerchantPatch: {
+            refund_limits: components["schemas"]["RefundLimitsPatch"];
+            /** Version */
+            version?: number | null;
         };
         /**
          * Message
@@ -1786,6 +2268,89 @@ export interface components {
             version: number;
         };
         /**
+         * OrderAction
+         * @description Something that was asked for an order, and how far it got.
+         *
+         *     `amount` is the most that moves, `moved` what the platform says it moved. `pending`: the
+         *     platform took it and does it later. `allowed` is what the caller may do next: `approve`,
+         *     `reject`, `retry` (look again); null where nobody is asking.
+         */
+        OrderAction: {
+            /** Allowed */
+            allowed: string[] | null;
+            /** Amount */
+            amount: string | null;
+            approval: components["schemas"]["Approval"] | null;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            asked_by: components["schemas"]["Person"];
+            /** Attempts */
+            attempts: number;
+            /** Currency */
+            currency: string;
+            /** Customer Id */
+            customer_id: string | null;
+            /** External Id */
+            external_id: string | null;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["ActionKind"];
+            /** Label */
+            label: string;
+            /** Moved */
+            moved: string | null;
+            /** Order Id */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Pending */
+            pending: boolean;
+            /** Platform */
+            platform: string;
+            problem: components["schemas"]["ActionProblem"] | null;
+            /** Reason */
+            reason: string | null;
+            /** Request */
+            request: {
+                [key: string]: unknown;
+            };
+            /** Settled At */
+            settled_at: string | null;
+            status: components["schemas"]["ActionStatus"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * OrderActionFrame
+         * @description Something that was asked for an order changed; agents only. `allowed` is null here.
+         */
+        OrderActionFrame: {
+            action: components["schemas"]["OrderAction"];
+            /**
+             * Type
+             * @constant
+             */
+            type: "order_action.updated";
+        };
+        /**
+         * OrderActionPage
+         * @description A page of actions, newest first.
+         */
+        OrderActionPage: {
+            /** Items */
+            items: components["schemas"]["OrderAction"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * OrderEvent
          * @description Something that happened to an order; `amount` with refunds, the tracking with parcels.
          */
@@ -1827,9 +2392,11 @@ export interface components {
         };
         /**
          * OrderItem
-         * @description One line; `price` is for one piece.
+         * @description One line; `price` is for one piece. Actions name it by `line_id`.
          */
         OrderItem: {
+            /** Line Id */
+            line_id: string;
             /** Name */
             name: string;
             /**
@@ -1881,6 +2448,18 @@ export interface components {
             status: components["schemas"]["AgentStatus"];
         };
         /**
+         * Person
+         * @description Who asked or decided.
+         */
+        Person: {
+            /** Email */
+            email: string;
+            /** Role */
+            role: string;
+            /** Service Code */
+            service_code: string | null;
+        };
+        /**
          * Preview
          * @description The text filled in with invented values.
          */
@@ -1889,6 +2468,16 @@ export interface components {
             body: string;
             /** Subject */
             subject: string;
+        };
+        /**
+         * PreviewBody
+         * @description What would be asked; exactly one of the four.
+         */
+        PreviewBody: {
+            cancel?: components["schemas"]["CancelBody"] | null;
+            edit?: components["schemas"]["EditBody"] | null;
+            fulfil?: components["schemas"]["FulfilBody"] | null;
+            refund?: components["schemas"]["RefundBody"] | null;
         };
         /**
          * Priority
@@ -2004,6 +2593,65 @@ export interface components {
             pending: string;
             /** Reason */
             reason: string | null;
+        };
+        /**
+         * RefundBody
+         * @description Give money back: all that is left (no `amount`, no `lines`), an `amount`, or by line.
+         *
+         *     With both, the lines say what comes back and the amount what is paid for it. `shipping` gives
+         *     back that much of the shipping costs on top.
+         */
+        RefundBody: {
+            /** Amount */
+            amount?: string | null;
+            /**
+             * Lines
+             * @description pieces by the line's `line_id`
+             */
+            lines?: {
+                [key: string]: number;
+            };
+            /**
+             * Notify
+             * @default true
+             */
+            notify?: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /**
+             * Restock
+             * @default false
+             */
+            restock?: boolean;
+            /** Shipping */
+            shipping?: string | null;
+        };
+        /**
+         * RefundLimits
+         * @description What a role may give back without a second person; null: without limit.
+         */
+        RefundLimits: {
+            /** Agent */
+            agent: string | null;
+            /** Merchant Admin */
+            merchant_admin: string | null;
+            /** Supervisor */
+            supervisor: string | null;
+        };
+        /**
+         * RefundLimitsPatch
+         * @description New limits, in the merchant's currency; what is left out stays, null lifts the limit.
+         */
+        RefundLimitsPatch: {
+            /** Agent */
+            agent?: string | null;
+            /** Merchant Admin */
+            merchant_admin?: string | null;
+            /** Supervisor */
+            supervisor?: string | null;
         };
         /**
          * Role
@@ -3951,6 +4599,175 @@ export interface operations {
             };
         };
     };
+    get_merchant: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merchant"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_merchant: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MerchantPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merchant"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a duplicate, or changed meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_actions_by_status: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+                /** @description how many at most */
+                limit?: number;
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+                /** @description how far they got */
+                status?: components["schemas"]["ActionStatus"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderActionPage"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_orders: {
         parameters: {
             query?: {
@@ -4094,6 +4911,682 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or another merchant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a duplicate, or changed meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_order_actions: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderActionPage"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or another merchant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_order_action: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: {
+                /** @description the same key again has no further effect and gives the same answer */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                action_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAction"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or another merchant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a duplicate, or changed meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_order_action: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: {
+                /** @description the same key again has no further effect and gives the same answer */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                action_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAction"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or another merchant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a duplicate, or changed meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_order_action: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: {
+                /** @description the same key again has no further effect and gives the same answer */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                action_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAction"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or another merchant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a duplicate, or changed meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_order_action: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: {
+                /** @description the same key again has no further effect and gives the same answer */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionPreview"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or another merchant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a duplicate, or changed meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_order: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: {
+                /** @description the same key again has no further effect and gives the same answer */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAction"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or another merchant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a duplicate, or changed meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_order: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: {
+                /** @description the same key again has no further effect and gives the same answer */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAction"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or another merchant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a duplicate, or changed meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fulfil_order: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: {
+                /** @description the same key again has no further effect and gives the same answer */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FulfilBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAction"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or another merchant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a duplicate, or changed meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refund_order: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: {
+                /** @description the same key again has no further effect and gives the same answer */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAction"];
                 };
             };
             /** @description no valid token */
@@ -4938,6 +6431,28 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MessageFrame"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    frame_OrderActionFrameOrderActionFrame_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderActionFrame"];
             };
         };
         responses: {

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from deskhand.customers.service import CustomerService
     from deskhand.notifications.service import NotificationService
     from deskhand.notifications.templates import TemplateService
+    from deskhand.orders.actions.performing import PerformingService
+    from deskhand.orders.actions.service import OrderActionService
     from deskhand.orders.applying import ApplyingService
     from deskhand.orders.ingest import OrderIngestService
     from deskhand.orders.service import OrderService
@@ -70,6 +72,24 @@ def orders() -> OrderService:
     from deskhand.orders.service import OrderService
 
     return OrderService(desk_table(), customer_directory())
+
+
+@lru_cache(maxsize=1)
+def order_actions() -> OrderActionService:
+    """What people ask for orders."""
+    from deskhand.orders.actions.previewing import Previewing
+    from deskhand.orders.actions.service import OrderActionService
+
+    previewing = Previewing(accounts(), merchants(), http_client())
+    return OrderActionService(desk_table(), orders(), previewing)
+
+
+@lru_cache(maxsize=1)
+def order_performing() -> PerformingService:
+    """Has platforms do what is queued."""
+    from deskhand.orders.actions.performing import PerformingService
+
+    return PerformingService(desk_table(), orders(), accounts(), http_client())
 
 
 @lru_cache(maxsize=1)

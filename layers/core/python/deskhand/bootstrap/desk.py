@@ -120,13 +120,14 @@ def routing() -> RoutingService:
 def outbox() -> OutboxService:
     """Publishes what changed."""
     from deskhand.bus.publish import Bus
-    from deskhand.bus.queues import OutgoingQueue, WorkQueue
+    from deskhand.bus.queues import ActionQueue, OutgoingQueue, WorkQueue
     from deskhand.outbox.service import OutboxService
 
     return OutboxService(
         Bus(settings().bus_name),
         OutgoingQueue(settings().send_queue_url),
         WorkQueue(settings().files_queue_url),
+        ActionQueue(settings().actions_queue_url),
     )
 
 

@@ -1,12 +1,19 @@
 """A merchant with its settings, and a connected channel or shop."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from pydantic import Field
 
 from deskhand.storage.record import Record
+
+DEFAULT_REFUND_LIMITS: Final[Mapping[str, str | None]] = {
+    "agent": "50.00",
+    "supervisor": "500.00",
+    "merchant_admin": None,
+}
 
 
 class AccountKind(StrEnum):
@@ -28,7 +35,8 @@ class Merchant(Record):
 
     `default_phone_region` is ISO 3166 (for numbers written without a country), `currency` ISO 4217,
     `locale` BCP 47, `time_zone` IANA. `inbox_shards` spreads the inbox index over that many
-    partitions: one carries 1,000 writes a second.
+    partitions: one carries 1,000 writes a second. `refund_limits` is what a role may give back
+    without a second person: decimal text in `currency`, None without limit, an absent role nothing.
     """
 
     id: str
@@ -38,6 +46,9 @@ class Merchant(Record):
     locale: str = "en"
     time_zone: str = "UTC"
     inbox_shards: int = Field(default=1, ge=1, le=64)
+    refund_limits: dict[str, str | None] = Field(
+        default_factory=lambda: dict(DEFAULT_REFUND_LIMITS)
+    )
     version: int = 1
     created_at: datetime
     updated_at: datetime

@@ -26,13 +26,13 @@ class MerchantRepository:
         """
         self._table.put(Put.new(self._item(merchant)))
 
-    def replace(self, merchant: Merchant, *, known_version: int) -> None:
-        """Store a changed merchant.
+    def replace(self, merchant: Merchant, *, known_version: int, audit: Put) -> None:
+        """Store a changed merchant with the audit trail's entry.
 
         Raises:
             ConditionFailed: it is no longer at `known_version`.
         """
-        self._table.put(_at_version(self._item(merchant), known_version))
+        self._table.transact([_at_version(self._item(merchant), known_version), audit])
 
     def _item(self, merchant: Merchant) -> Item:
         return {

@@ -55,8 +55,10 @@ class MerchantService:
             raise Conflict("a merchant with this id exists") from error
         return made
 
-    def update_settings(self, merchant_id: str, version: int, **changes: Any) -> Merchant:
-        """Change settings of the merchant as the caller knows it (`version`).
+    def update_settings(
+        self, merchant_id: str, version: int, actor: str = "system", **changes: Any
+    ) -> Merchant:
+        """Change settings of the merchant as the caller knows it (`version`); it is audited.
 
         Raises:
             NotFound: no such merchant.
@@ -66,7 +68,9 @@ class MerchantService:
         fields = {**known.model_dump(), **changes, "updated_at": self._clock()}
         changed = Merchant.model_validate({**fields, "version": version + 1})
         try:
-            MerchantRepository(self._table, merchant_id).replace(changed, known_version=version)
+            MerchantRepository(self._table, merchant_id).replace(
+                changed, known_version=version, audit=_settings_audit(changed, actor, changes)
+            )
         except ConditionFailed as error:
             raise Conflict("the merchant was changed meanwhile") from error
         return changed
@@ -328,6 +332,24 @@ class AccountService(AccountResolver):
                 previous=previous,
             ),
         )
+
+
+def _settings_audit(merchant: Merchant, actor: str, changes: Mapping[str, Any]) -> Put:
+    """Who changed which settings; limits of money with their new values."""
+    return audit_put(
+        AuditEntry(
+            id=new_id(),
+            merchant_id=merchant.id,
+            at=merchant.updated_at,
+            actor=actor,
+            action="merchant.changed",
+            target=merchant.id,
+            details={
+                "fields": sorted(changes),
+                "refund_limits": merchant.refund_limits if "refund_limits" in changes else None,
+            },
+        )
+    )
 
 
 def _settings_fields(settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from deskhand.kit.clock import to_text
 from deskhand.merchants.adapters import AdapterForm, describe
-from deskhand.merchants.models import ConnectedAccount
+from deskhand.merchants.models import DEFAULT_REFUND_LIMITS, ConnectedAccount, Merchant
 
 
 def account_view(account: ConnectedAccount, api_url: str) -> dict[str, Any]:
@@ -19,6 +19,22 @@ def account_view(account: ConnectedAccount, api_url: str) -> dict[str, Any]:
     view["created_at"] = to_text(account.created_at)
     view["updated_at"] = to_text(account.updated_at)
     return view
+
+
+def merchant_view(merchant: Merchant) -> dict[str, Any]:
+    """A merchant as its own people see it; a role without a limit of its own may give back 0."""
+    limits = {name: merchant.refund_limits.get(name, "0") for name in DEFAULT_REFUND_LIMITS}
+    return {
+        "id": merchant.id,
+        "name": merchant.name,
+        "currency": merchant.currency,
+        "locale": merchant.locale,
+        "time_zone": merchant.time_zone,
+        "default_phone_region": merchant.default_phone_region,
+        "refund_limits": limits,
+        "version": merchant.version,
+        "updated_at": to_text(merchant.updated_at),
+    }
 
 
 def form_view(form: AdapterForm) -> dict[str, Any]:

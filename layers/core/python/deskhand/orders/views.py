@@ -70,6 +70,7 @@ def _metadata(order: Order, shop: ShopState) -> dict[str, Any]:
 
 def _line(item: Line, currency: str) -> dict[str, Any]:
     return {
+        "line_id": item.line_id,
         "sku": item.sku,
         "name": item.name,
         "quantity": item.quantity,

@@ -7,7 +7,7 @@ from deskhand.agents.events import agent_events
 from deskhand.bus.catalogue import PAYLOADS, VERSIONS, Payload
 from deskhand.bus.envelope import Envelope
 from deskhand.bus.publish import Bus
-from deskhand.bus.queues import OutgoingQueue, WorkQueue
+from deskhand.bus.queues import ActionQueue, OutgoingQueue, WorkQueue
 from deskhand.contracts.names import DetailType
 from deskhand.conversations.events import (
     conversation_events,
@@ -19,6 +19,7 @@ from deskhand.customers.events import customer_events
 from deskhand.intake.events import quarantine_events
 from deskhand.merchants.events import account_events
 from deskhand.merchants.health import health_events
+from deskhand.orders.actions.events import action_events, to_perform
 from deskhand.orders.events import order_events
 from deskhand.outbox.stream import Change
 from deskhand.storage.dynamo import Item
@@ -30,6 +31,7 @@ DESCRIBERS: Final[Mapping[str, Describe]] = {
     "message": message_events,
     "customer": customer_events,
     "order": order_events,
+    "order_action": action_events,
     "agent": agent_events,
     "quarantine": quarantine_events,
     "account": account_events,
@@ -43,10 +45,13 @@ TYPES: Final[Mapping[type[Payload], DetailType]] = {
 class OutboxService:
     """Turns stream records into envelopes and queued messages."""
 
-    def __init__(self, bus: Bus, outgoing: OutgoingQueue, files: WorkQueue) -> None:
+    def __init__(
+        self, bus: Bus, outgoing: OutgoingQueue, files: WorkQueue, actions: ActionQueue
+    ) -> None:
         self._bus = bus
         self._outgoing = outgoing
         self._files = files
+        self._actions = actions
 
     def publish(self, records: Sequence[Mapping[str, Any]]) -> list[str]:
         """Publish what follows from the records, in order.
@@ -67,7 +72,11 @@ class OutboxService:
         return [owners[one] for one in failed]
 
     def _queue(self, change: Change) -> None:
-        if change.item.get("entity") != "message":
+        entity = change.item.get("entity")
+        asked = to_perform(change.old, change.new) if entity == "order_action" else None
+        if asked:
+            self._actions.send(**asked)
+        if entity != "message":
             return
         place = to_send(change.old, change.new)
         if place:

@@ -18,6 +18,7 @@ _SHOWN: Final[Mapping[DetailType, tuple[str, str]]] = {
     DetailType.CONVERSATION_UPDATED: ("conversation.updated", "conversation"),
     DetailType.CONVERSATION_REOPENED: ("conversation.updated", "conversation"),
     DetailType.ORDER_CHANGED: ("order.updated", "order"),
+    DetailType.ORDER_ACTION_CHANGED: ("order_action.updated", "action"),
     DetailType.AGENT_UPDATED: ("agent.updated", "agent"),
     DetailType.AGENT_STATUS_CHANGED: ("agent.updated", "agent"),
 }

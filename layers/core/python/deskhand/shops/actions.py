@@ -34,12 +34,14 @@ class RefundOrder:
     """Give money back: all of it (no `amount`, no `lines`), an `amount`, or pieces by line id.
 
     With both, the lines say what comes back and the amount what is paid for it. `shipping` gives
-    back that much of the shipping costs on top.
+    back that much of the shipping costs on top. `at_most` is what was shown to whoever asked or
+    approved: where the platform computes the sum, no more than this moves.
     """
 
     amount: Money | None = None
     lines: Mapping[str, int] = field(default_factory=dict)
     shipping: Money | None = None
+    at_most: Money | None = None
     reason: str = ""
     restock: bool = False
     notify: bool = True
