@@ -23,6 +23,7 @@ from tests.support.shops import (
     samples,
     secrets_of,
     shop_account,
+    under_topic,
 )
 
 CASES = samples()
@@ -46,7 +47,7 @@ def first(slug: str) -> Sample:
 class TestSamples:
     @all_shops
     def test_there_are_some(self, slug: str) -> None:
-        assert len(paths(slug)) >= 20
+        assert len(paths(slug)) >= 6
 
     @all_samples
     def test_a_signed_sample_is_accepted(self, sample: Sample) -> None:
@@ -155,14 +156,9 @@ class TestWhatIsNotUnderstood:
 
     @all_shops
     def test_an_unknown_topic_is_reported_not_dropped(self, slug: str) -> None:
-        headers = {
-            name: "orders/abducted" if name.endswith("topic") else value
-            for name, value in first(slug).request.headers.items()
-        }
+        request = under_topic(first(slug).request, "orders/abducted")
 
-        events = registry.adapter(slug).parse(
-            replace(first(slug).request, headers=headers), shop_account(slug=slug), NOW
-        )
+        events = registry.adapter(slug).parse(request, shop_account(slug=slug), NOW)
 
         assert [type(event) for event in events] == [UnknownShopEvent]
 

@@ -1,7 +1,7 @@
 """Shop samples (`events/shops/<slug>/`) and accounts to read them with."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,15 @@ def read_sample(slug: str, path: Path) -> Sample:
 def named(slug: str, name: str) -> Sample:
     """One sample by its file's name without `.json`."""
     return read_sample(slug, EVENTS / slug / f"{name}.json")
+
+
+def under_topic(request: Request, topic: str) -> Request:
+    """The request under another topic, be that in a header or the body's `type`."""
+    named = [name for name in request.headers if name.endswith("topic")]
+    if named:
+        return replace(request, headers={**request.headers, **dict.fromkeys(named, topic)})
+    body = json.loads(request.body)
+    return replace(request, body=json.dumps({**body, "type": topic}).encode())
 
 
 def shop_account(merchant_id: str = "acme", slug: str = "shopify", **changes: Any) -> ShopAccount:

@@ -5,6 +5,7 @@ https://shopify.dev/docs/apps/build/webhooks/subscribe/https
 
 from collections.abc import Mapping
 from datetime import datetime
+
 from deskhand.kit.signatures import hmac_base64, matches
 from deskhand.kit.webhook import (
     Accepted,

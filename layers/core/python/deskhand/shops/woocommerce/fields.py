@@ -1,0 +1,122 @@
+"""Reading WooCommerce's JSON, of which any field may be missing, null or of another type."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import ROUND_CEILING, Decimal
+from typing import Any, Final
+
+from deskhand.kit.errors import ParseFailure
+from deskhand.kit.money import Money
+
+MAX_PARTS: Final = 10_000
+MAX_QUANTITY: Final = 10**9
+
+Raw = Mapping[str, Any]
+
+
+def read_object(body: bytes) -> Raw:
+    """The body as an object, its numbers exact.
+
+    Raises:
+        ParseFailure: not JSON, or no object.
+    """
+    try:
+        raw = json.loads(body, parse_float=Decimal)
+    except (ValueError, RecursionError, ArithmeticError) as error:
+        raise ParseFailure("not_json") from error
+    if not isinstance(raw, dict):
+        raise ParseFailure("not_an_object")
+    return raw
+
+
+def text(raw: Raw, name: str) -> str | None:
+    """A text that is not blank, or None."""
+    value = raw.get(name)
+    return (value.strip() or None) if type(value) is str else None
+
+
+def identifier(raw: Raw, name: str) -> str | None:
+    """An id as text; WooCommerce's are small whole numbers, 0 means none."""
+    value = raw.get(name)
+    if type(value) is int and value > 0:
+        return str(value)
+    return (value.strip() or None) if isinstance(value, str) and value != "0" else None
+
+
+def pieces(raw: Raw, name: str) -> int:
+    """A quantity; some plugins sell by weight, and half a piece is one to ship."""
+    value = raw.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return 0
+    found = decimal(value)
+    if abs(found) > MAX_QUANTITY:
+        raise ParseFailure("quantity_unreadable")
+    return int(found.to_integral_value(ROUND_CEILING))
+
+
+def moment(raw: Raw, name: str) -> datetime | None:
+    """A time by its `_gmt` field: the other one is local time and does not say of which zone."""
+    value = raw.get(f"{name}_gmt")
+    if not isinstance(value, str) or not value:
+        return None
+    try:
+        found = datetime.fromisoformat(value)
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def child(raw: Raw, name: str) -> Raw:
+    """A nested object; empty when it is something else (PHP writes an empty one as `[]`)."""
+    value = raw.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def children(raw: Raw, name: str) -> list[Raw]:
+    """A list of objects; what is not an object is left out.
+
+    Raises:
+        ParseFailure: far more than any order has.
+    """
+    value = raw.get(name)
+    if not isinstance(value, list):
+        return []
+    if len(value) > MAX_PARTS:
+        raise ParseFailure(f"too_many_{name}")
+    return [part for part in value if isinstance(part, dict)]
+
+
+def decimal(value: object) -> Decimal:
+    """An exact number: totals are decimal texts, a line's `price` is a JSON number.
+
+    Raises:
+        ParseFailure: not an amount.
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+        raise ParseFailure("amount_missing")
+    try:
+        found = Decimal(str(value))
+    except ArithmeticError as error:
+        raise ParseFailure("amount_unreadable") from error
+    if not found.is_finite() or abs(found.adjusted()) > 30:
+        raise ParseFailure("amount_unreadable")
+    return found
+
+
+def money(value: object, currency: str) -> Money:
+    """An amount in the order's currency, of as many decimals as that has.
+
+    Raises:
+        ParseFailure: not an amount.
+    """
+    try:
+        return Money.parse(decimal(value), currency)
+    except (ValueError, ArithmeticError) as error:
+        raise ParseFailure("amount_unreadable") from error
+
+
+def meta(raw: Raw, key: str) -> Any:
+    """The newest value of one `meta_data` key, None when there is none."""
+    found = [row.get("value") for row in children(raw, "meta_data") if row.get("key") == key]
+    return found[-1] if found else None
