@@ -32,6 +32,8 @@ class DemoMerchant:
     id: str
     name: str
     page_id: str
+    phone_number_id: str
+    waba_id: str
     site_key: str
     greeting: str
     accent_color: str
@@ -90,6 +92,8 @@ MERCHANTS: Final = (
         id="acme",
         name="Acme Outdoor",
         page_id="101010101010101",
+        phone_number_id="303030303030303",
+        waba_id="313131313131313",
         site_key="acme-demo-site",
         greeting="Hi! Questions about gear or an order? Ask away.",
         accent_color="#1f6f4f",
@@ -99,12 +103,27 @@ MERCHANTS: Final = (
         id="globex",
         name="Globex Home",
         page_id="202020202020202",
+        phone_number_id="404040404040404",
+        waba_id="414141414141414",
         site_key="globex-demo-site",
         greeting="Welcome to Globex Home. How can we help?",
         accent_color="#a6541b",
         users=_team("Ana Rossi", "Bo Tanaka", "Sue Adeyemi", "Max Dubois"),
     ),
 )
+
+
+def _whatsapp(merchant: DemoMerchant) -> DemoAccount:
+    return DemoAccount(
+        slug="whatsapp",
+        external_id=merchant.phone_number_id,
+        display_name=f"{merchant.name} WhatsApp",
+        settings={"waba_id": merchant.waba_id, "app_id": META_APP_ID},
+        fresh=("access_token",),
+        shared=("app_secret", "verify_token"),
+        shown={"app_secret": "app_secret", "verify_token": "verify_token"},
+        told={"phone_number_id": merchant.phone_number_id, "waba_id": merchant.waba_id},
+    )
 
 
 def accounts_of(merchant: DemoMerchant, sandbox_url: str) -> tuple[DemoAccount, ...]:
@@ -129,6 +148,7 @@ def accounts_of(merchant: DemoMerchant, sandbox_url: str) -> tuple[DemoAccount, 
             shown={"app_secret": "app_secret", "verify_token": "verify_token"},
             told={"page_id": merchant.page_id},
         ),
+        _whatsapp(merchant),
         DemoAccount(
             slug="shopify",
             external_id=merchant.shop_domain,

@@ -97,7 +97,7 @@ class Sandbox:
             body=await request.body(),
         )
         for provider in self._providers:
-            if provider.serves(call.host):
+            if provider.serves(call):
                 answer = self._journal.failure_for(provider.name) or provider.answer(call)
                 self._journal.record(provider.name, call, answer)
                 return _response(answer)

@@ -8,19 +8,26 @@ from local.sandbox.call import Answer, Call
 from local.sandbox.facebook import FacebookGraph
 from local.sandbox.mailgun import Mailgun
 from local.sandbox.shopify import ShopifyAdmin
+from local.sandbox.whatsapp import MEDIA_HOST, WhatsAppCloud
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
-    """One provider; `name` is our slug, `hosts` are exact names or `.suffix`es."""
+    """One provider; `name` is our slug, `hosts` are exact names or `.suffix`es.
+
+    Products that share a host are told apart by what each `claims`; the first one gets the call.
+    """
 
     name: str
     hosts: tuple[str, ...]
     answer: Callable[[Call], Answer]
+    claims: Callable[[Call], bool] = lambda _: True
 
-    def serves(self, host: str) -> bool:
-        """Whether calls to this host are its."""
-        return any(host.endswith(one) if one[0] == "." else host == one for one in self.hosts)
+    def serves(self, call: Call) -> bool:
+        """Whether a call is its: to one of its hosts, and of those that it `claims` there."""
+        at = call.host
+        is_host = any(at.endswith(one) if one[0] == "." else at == one for one in self.hosts)
+        return is_host and self.claims(call)
 
 
 NOT_A_PROVIDER: Final = Answer("no provider of that host here", 404)
@@ -28,11 +35,18 @@ NOT_A_PROVIDER: Final = Answer("no provider of that host here", 404)
 
 def make_providers() -> tuple[Provider, ...]:
     """All providers, each with an empty memory."""
+    whatsapp = WhatsAppCloud()
     return (
         Provider(
             name="mailgun",
             hosts=("api.mailgun.net", "api.eu.mailgun.net"),
             answer=Mailgun().answer,
+        ),
+        Provider(
+            name="whatsapp",
+            hosts=("graph.facebook.com", MEDIA_HOST),
+            answer=whatsapp.answer,
+            claims=whatsapp.claims,
         ),
         Provider(name="facebook", hosts=("graph.facebook.com",), answer=FacebookGraph().answer),
         Provider(name="shopify", hosts=(".myshopify.com",), answer=ShopifyAdmin().answer),

@@ -66,13 +66,15 @@ class ContactPoint:
     """Who wrote, as the channel knows them.
 
     `identifier` is the channel's own: a lower-case mail address, a page-scoped id, a visitor id.
-    `email` and `phone` only where the channel proves them.
+    `email` and `phone` only where the channel proves them. `aliases` are other identifiers of the
+    same person in this channel, which may come alone another time.
     """
 
     identifier: str
     name: str | None = None
     email: str | None = None
     phone: str | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,13 +171,16 @@ class InboundMessage(Item):
 class Receipt(Item):
     """News of messages that we sent: by their external ids, or all up to a `watermark`.
 
-    A watermark receipt names the customer's `contact` identifier.
+    A watermark receipt names the customer's `contact` identifier. `own_message_id` is our id of the
+    part that it is about, where the provider hands it back: so a message is found whose answer got
+    lost.
     """
 
     status: ReceiptStatus
     external_message_ids: tuple[str, ...] = ()
     watermark: datetime | None = None
     contact: str | None = None
+    own_message_id: str | None = None
     failure_code: str = ""
     failure_text: str = ""
 
@@ -254,6 +259,7 @@ class TemplateUse:
 class Outbound:
     """A message to send, or one part of a message too long for the channel.
 
+    `recipient_aliases` are the recipient's other identifiers, as of their last message.
     `in_reply_to` is the external id of the customer's last message, `references` the ids of the
     thread, oldest first. `reply_token` goes into a signed reply address. `last_inbound_at` lets the
     adapter choose a message type within the provider's window. `by_human` is False for
@@ -265,6 +271,7 @@ class Outbound:
     message_id: str
     conversation_id: str
     recipient: str
+    recipient_aliases: tuple[str, ...] = ()
     recipient_name: str | None = None
     body: str
     subject: str | None = None

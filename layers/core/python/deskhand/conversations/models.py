@@ -134,6 +134,7 @@ class Conversation(Record):
 
     `last_seq` is the newest message's place, `read_seq` how far agents have read; `version` rises
     with every change that a person can make (status, assignee, priority, tags), not with messages.
+    `contact_identifier` and `contact_aliases` are the contact's names as of their last message.
     """
 
     id: str
@@ -141,6 +142,7 @@ class Conversation(Record):
     channel: str
     account_id: str
     contact_identifier: str
+    contact_aliases: list[str] = Field(default_factory=list)
     customer_id: str
     customer_name: str | None = None
     status: ConversationStatus = ConversationStatus.PENDING

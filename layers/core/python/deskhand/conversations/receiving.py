@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from deskhand.channels.model import Account, InboundMessage
+from deskhand.channels.model import Account, ContactPoint, InboundMessage
 from deskhand.conversations import policy
+from deskhand.conversations.contacts import creation, names
 from deskhand.conversations.files import MessageFiles
 from deskhand.conversations.models import (
     Conversation,
@@ -100,8 +101,11 @@ class ReceivingService:
                 return found.seen_as(Stored)
             if found.replayed:
                 raise ReplayedDelivery
-            draft = draft or self._draft(item, account, raw_id)
             try:
+                if found.links:
+                    self._table.transact(found.links)
+                    continue
+                draft = draft or self._draft(item, account, raw_id)
                 return self._store(draft, found)
             except ConditionFailed:
                 self._sleep(random.uniform(0, 0.02 * 2 ** min(attempt, 6)))
@@ -142,6 +146,7 @@ class ReceivingService:
             channel=draft.account.slug,
             account_id=draft.account.account_id,
             contact_identifier=draft.item.sender.identifier,
+            contact_aliases=list(draft.item.sender.aliases),
             customer_id=customer_id,
             customer_name=name,
             status=ConversationStatus.RESOLVED if automatic else ConversationStatus.PENDING,
@@ -165,13 +170,14 @@ class ReceivingService:
             identifier=draft.item.sender.identifier,
             customer_id=customer_id,
             threads={draft.account.account_id: conversation.id},
+            aliases=names(draft.item.sender),
         )
         writes: list[Write] = [*_events(draft, message), message_put(message)]
         writes.append(Put.new(conversation_item(conversation)))
         if found.contact:
             writes += _thread_pointer(found, conversation, draft.account)
         else:
-            writes.append(customers.contact_creation(contact))
+            writes += creation(contact, customers)
         return [*writes, *customer_writes], message
 
     def _customer(
@@ -247,6 +253,7 @@ class ReceivingService:
         if item.echo:
             return changes | {"read_seq": message.seq}
         changes["last_customer_seq"] = message.seq
+        changes |= _contact_names(item.sender, conversation)
         if item.opens_window and not item.automatic:
             before = conversation.last_inbound_at or item.at
             changes["last_inbound_at"] = max(item.at, before)
@@ -280,6 +287,17 @@ class ReceivingService:
             created_at=now,
             updated_at=now,
         )
+
+
+def _contact_names(sender: ContactPoint, conversation: Conversation) -> dict[str, Any]:
+    """What the customer is called from now on, where it is not what it was."""
+    aliases = list(sender.aliases)
+    if (sender.identifier, aliases) == (
+        conversation.contact_identifier,
+        conversation.contact_aliases,
+    ):
+        return {}
+    return {"contact_identifier": sender.identifier, "contact_aliases": aliases}
 
 
 def _events(draft: Draft, message: Message) -> list[Write]:

@@ -1,6 +1,6 @@
 """Finds what a new message belongs to: seen before, an existing conversation, or none (S50)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeVar
@@ -8,13 +8,14 @@ from typing import Final, TypeVar
 from deskhand.channels import registry
 from deskhand.channels.model import Account, InboundMessage
 from deskhand.conversations import policy
+from deskhand.conversations.contacts import Contacts
 from deskhand.conversations.models import Conversation
 from deskhand.conversations.repository import ConversationRepository, found_under
 from deskhand.customers.models import Contact
 from deskhand.storage import keys
 from deskhand.storage.dynamo import Item
 from deskhand.storage.keys import Key
-from deskhand.storage.table import Table
+from deskhand.storage.table import Table, Write
 
 MAX_REFERENCES: Final = 10
 T = TypeVar("T")
@@ -27,7 +28,8 @@ class Found:
     `replayed`: another message came under the same signed delivery before.
 
     `seen` is the record of the same event, `related` a conversation that the message refers to but
-    must not join (another sender, or long resolved).
+    must not join (another sender, or long resolved). `links` are writes that make one contact of the
+    sender's names: look again after them.
     """
 
     seen: Item | None = None
@@ -35,6 +37,7 @@ class Found:
     contact: Contact | None = None
     conversation: Conversation | None = None
     related: str | None = None
+    links: Sequence[Write] = ()
 
     def seen_as(self, make: Callable[[str, int, str, bool], T]) -> T:
         """Build a result from the record of the same event: conversation, seq, message, True."""
@@ -48,6 +51,7 @@ class Threads:
     def __init__(self, table: Table, account: Account) -> None:
         self._table = table
         self._account = account
+        self._contacts = Contacts(table, account)
         self._repository = ConversationRepository(table, account.merchant_id)
         self._by_subject = registry.adapter(account.slug).spec.subjects
 
@@ -72,7 +76,11 @@ class Threads:
         if any(key in by_key for key in delivery_keys):
             return Found(replayed=True)
         contact_item = by_key.get(contact_key)
-        contact = Contact.from_item(contact_item) if contact_item else None
+        found = Contact.from_item(contact_item) if contact_item else None
+        settled = self._contacts.settle(item.sender, found)
+        if settled.links:
+            return Found(links=settled.links)
+        contact = settled.contact
         named = [by_key[key]["conversation_id"] for key in pointer_keys if key in by_key]
         return self._conversation(item, contact, named, now, fresh=fresh)
 

@@ -32,7 +32,8 @@ class Contact(Record):
     """A contact point: who stands behind an identifier of a channel.
 
     `threads` maps a connected account to the conversation that a new message of this contact joins
-    when nothing better says which.
+    when nothing better says which. `aliases` are other identifiers of the same person there; each
+    has an item that says which contact it is the `same_as`.
     """
 
     merchant_id: str
@@ -40,3 +41,5 @@ class Contact(Record):
     identifier: str
     customer_id: str
     threads: dict[str, str] = Field(default_factory=dict)
+    aliases: list[str] = Field(default_factory=list)
+    same_as: str | None = None

@@ -1,0 +1,1 @@
+"""WhatsApp Cloud API: Meta's webhooks in, `/{phone number id}/messages` out."""
