@@ -21,7 +21,7 @@ SECRETS = {"app_secret": "s3cret", "verify_token": "let-me-in", "page_access_tok
 ACCOUNT = Account(
     account_id="acc-1", merchant_id="acme", slug="facebook", external_id=PAGE, secrets=SECRETS
 )
-ADAPTER = FacebookAdapter(clock=lambda: NOW)
+ADAPTER = FacebookAdapter()
 
 
 def item(**content: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import orjson
 import pytest
 
 from deskhand.channels.model import (
+    Ignored,
     InboundMessage,
     Unknown,
 )
@@ -14,6 +15,7 @@ from deskhand.kit.errors import ParseFailure
 from tests.support.corpus import corpus_file, corpus_files
 from tests.unit.channels.facebook.builders import (
     PAGE,
+    PSID,
     SENT_AT_MS,
     entry,
     item,
@@ -162,14 +164,28 @@ class TestNothingUnderstood:
         assert caught.value.reason == reason
 
 
-class TestInstagram:
-    """Formats §14.15: another product of the same app is kept until its channel is connected."""
+class TestOtherProduct:
+    """Formats §14.15: an Instagram account's entry at the page's webhook is read, not refused."""
 
-    def test_each_item_is_kept_with_the_reason(self) -> None:
-        found = parse(entry(message(text="a"), message(mid="m_2")), kind="instagram")
-        assert [type(one) for one in found] == [Unknown, Unknown]
-        assert {getattr(one, "reason", "") for one in found} == {"instagram_not_connected"}
-        assert found[0].event_id == "m_1"
+    def test_each_item_names_the_account_that_it_is_for(self) -> None:
+        account = "17841400000000000"
+        told = {**message(text="a"), "recipient": {"id": account}}
+        (found,) = parse(entry(told, page=account), kind="instagram")
+        assert isinstance(found, InboundMessage)
+        assert (found.entry_id, found.sender.identifier) == (account, PSID)
+
+    def test_an_entry_with_another_id_is_told_by_its_sides(self) -> None:
+        """Formats §4: official samples name other ids in `entry.id`."""
+        told = item(postback={"mid": "m_2", "payload": "P"})
+        (found,) = parse(entry(told, page="90010111"), kind="instagram")
+        assert isinstance(found, InboundMessage)
+        assert (found.entry_id, found.sender.identifier) == (PAGE, PSID)
+
+    @pytest.mark.parametrize("kind", ["page", "instagram"])
+    def test_the_dashboards_test_is_counted_only(self, kind: str) -> None:
+        (found,) = parse(entry(message(text="random_text"), page="0"), kind=kind)
+        assert isinstance(found, Ignored)
+        assert found.reason == "dashboard_test"
 
 
 CORPUS = [

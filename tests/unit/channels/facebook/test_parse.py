@@ -12,6 +12,7 @@ from deskhand.channels.model import (
     Ignored,
     InboundMessage,
     MessageType,
+    Opening,
     Reaction,
     Receipt,
     ReceiptStatus,
@@ -194,6 +195,10 @@ class TestEcho:
         assert found.metadata == {"app_id": "1517776481860111", "metadata": ours}
         assert found.own_message_id == ours
 
+    def test_a_later_parts_id_comes_back_too(self) -> None:
+        ours = "0199c0de-0000-7000-8000-000000000001-2"
+        assert parse_message(echo(text="Hi", metadata=ours)).own_message_id == ours
+
     def test_another_apps_words_are_not_our_id(self) -> None:
         assert parse_message(echo(text="Hi", metadata="CAMPAIGN")).own_message_id is None
 
@@ -254,6 +259,23 @@ class TestPostback:
         assert found.metadata["ad_id"] == "6045"
 
 
+class TestOpening:
+    """S27: what an act opens of the reply window."""
+
+    @pytest.mark.parametrize(
+        ("raw", "opening"),
+        [
+            (message(text="x"), Opening.MESSAGE),
+            (message(text="x", referral={"source": "SHORTLINK"}), Opening.MESSAGE),
+            (message(text="x", referral={"source": "ADS", "ad_id": "6"}), Opening.ADVERT),
+            (item(postback={"payload": "P"}), Opening.INTERACTION),
+            (item(postback={"payload": "P", "referral": {"source": "ADS"}}), Opening.ADVERT),
+        ],
+    )
+    def test_follows_from_what_the_customer_did(self, raw: Any, opening: Opening) -> None:
+        assert parse_message(raw).opening is opening
+
+
 class TestReferral:
     def test_is_seen_but_asks_for_no_answer(self) -> None:
         found = parse_message(item(referral={"ref": "spring", "source": "ADS"}))
@@ -307,6 +329,13 @@ class TestReceipts:
         assert found.watermark == from_epoch_ms(SENT_AT_MS)
         assert found.external_message_ids == ()
 
+    def test_read_of_one_message_reads_what_came_before(self) -> None:
+        """Formats §4: Instagram names the last message seen."""
+        found = parse_item(item(read={"mid": "m_9"}))
+        assert isinstance(found, Receipt)
+        assert found.external_message_ids == ("m_9",)
+        assert found.watermark == from_epoch_ms(SENT_AT_MS)
+
     def test_delivery_has_ids_and_no_time_of_its_own(self) -> None:
         raw = item(delivery={"mids": ["m_1", 2], "watermark": SENT_AT_MS})
         del raw["timestamp"]
@@ -336,44 +365,3 @@ class TestWithoutConsequence:
     def test_needs_no_sender(self) -> None:
         raw = {"recipient": {"id": PAGE}, "timestamp": SENT_AT_MS, "policy-enforcement": {"a": 1}}
         assert isinstance(parse_item(raw), Ignored)
-
-
-class TestChanges:
-    """Formats §14.12, §14.22; S28: comments are kept, with the reason, until they are handled."""
-
-    def change(self, name: str, **value: Any) -> Any:
-        return parse_item({"field": name, "value": value}, key="changes")
-
-    @pytest.mark.parametrize("verb", ["add", "edited", "remove", "hide"])
-    def test_a_comment_waits_in_quarantine(self, verb: str) -> None:
-        found = self.change("feed", item="comment", verb=verb, comment_id="1_2", message="nice")
-        assert isinstance(found, Unknown)
-        assert (found.reason, found.entry_id) == ("comment", PAGE)
-
-    def test_likes_and_posts_are_counted_only(self) -> None:
-        found = self.change("feed", item="like", verb="add")
-        assert isinstance(found, Ignored)
-        assert found.reason == "feed_like"
-
-    @pytest.mark.parametrize(
-        ("name", "reason"),
-        [("mention", "mention"), ("ratings", "rating"), ("leadgen", "unknown_change"),
-         ("feed", "feed_item")],
-    )  # fmt: skip
-    def test_what_else_there_is_has_its_reason(self, name: str, reason: str) -> None:
-        found = self.change(name, x=1)
-        assert isinstance(found, Unknown)
-        assert found.reason == reason
-
-    @pytest.mark.parametrize("raw", [{"field": "parking"}, {}, None, "x", {"value": []}])
-    def test_a_change_without_value_is_kept(self, raw: object) -> None:
-        assert isinstance(parse_item(raw, key="changes"), Unknown)
-
-    def test_its_time_is_in_seconds(self) -> None:
-        found = self.change("feed", item="comment", created_time=1449135003)
-        assert found.at == datetime(2015, 12, 3, 9, 30, 3, tzinfo=UTC)
-
-    def test_the_dashboards_test_message_is_a_message(self) -> None:
-        found = parse_item({"field": "messages", "value": message(text="test")}, key="changes")
-        assert isinstance(found, InboundMessage)
-        assert found.body == "test"

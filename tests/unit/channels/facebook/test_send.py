@@ -1,14 +1,12 @@
 """What goes to Meta, and what its refusals mean."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import orjson
 import pytest
 
-from deskhand.channels.facebook.text import split
 from deskhand.channels.meta.failures import ERRORS
-from deskhand.channels.model import Attachment
+from deskhand.channels.model import Attachment, SendKind, Sent
 from deskhand.kit.errors import (
     NeedsHuman,
     Permanent,
@@ -20,7 +18,6 @@ from deskhand.kit.http import HttpResponse
 from tests.unit.channels.facebook.builders import (
     ACCOUNT,
     ADAPTER,
-    NOW,
     PAGE,
     PSID,
     FakeHttp,
@@ -29,8 +26,6 @@ from tests.unit.channels.facebook.builders import (
     outbound,
     refused,
 )
-
-AGENT_ACCOUNT = replace(ACCOUNT, settings={"human_agent": True})
 
 
 class TestRequest:
@@ -62,14 +57,28 @@ class TestRequest:
         with pytest.raises(Permanent, match="empty"):
             ADAPTER.send(outbound(body="  "), ACCOUNT, FakeHttp([accepted()]))
 
-    def test_a_file_goes_by_its_url_after_the_text(self) -> None:
-        file = Attachment(name="label.png", content_type="image/png", url="https://f.example/l")
-        http = FakeHttp([accepted("m_1"), accepted("m_2")])
-        sent = ADAPTER.send(outbound(attachments=(file,)), ACCOUNT, http)
+    def test_a_later_part_carries_its_own_id(self) -> None:
+        http = FakeHttp([accepted()])
+        ADAPTER.send(outbound(part=1, parts=2), ACCOUNT, http)
+        assert http.bodies()[0]["message"]["metadata"] == "01-msg-1"
+
+    def test_text_and_file_at_once_are_two_messages(self) -> None:
+        file = Attachment(name="l.png", content_type="image/png", url="https://f.example/l")
+        with pytest.raises(Permanent, match="too_much"):
+            ADAPTER.send(outbound(attachments=(file,)), ACCOUNT, FakeHttp([accepted()]))
+
+    @pytest.mark.parametrize(
+        ("content_type", "kind"),
+        [("image/png", "image"), ("video/mp4", "video"), ("application/pdf", "file")],
+    )
+    def test_a_file_goes_by_its_url(self, content_type: str, kind: str) -> None:
+        file = Attachment(name="label", content_type=content_type, url="https://f.example/l")
+        http = FakeHttp([accepted("m_2")])
+        sent = ADAPTER.send(outbound(body="", attachments=(file,)), ACCOUNT, http)
         assert sent.external_message_id == "m_2"
-        assert http.bodies()[1]["message"] == {
+        assert http.bodies()[0]["message"] == {
             "attachment": {
-                "type": "image",
+                "type": kind,
                 "payload": {"url": "https://f.example/l", "is_reusable": False},
             },
             "metadata": "01-msg",
@@ -95,81 +104,77 @@ class TestRequest:
         assert parts[-2].endswith(b"\r\n\r\n%PDF\x00\r\n")
 
 
-class TestWindow:
-    """S27: the window rule."""
+class TestTag:
+    """S27: what the window rule asks for goes along; the rules themselves are data."""
 
-    @pytest.mark.parametrize("age", [timedelta(), timedelta(hours=24)])
-    def test_within_a_day_it_is_a_response(self, age: timedelta) -> None:
+    def test_a_persons_late_answer_is_tagged(self) -> None:
         http = FakeHttp([accepted()])
-        ADAPTER.send(outbound(last_inbound_at=NOW - age), AGENT_ACCOUNT, http)
-        assert http.bodies()[0]["messaging_type"] == "RESPONSE"
-        assert "tag" not in http.bodies()[0]
-
-    @pytest.mark.parametrize("age", [timedelta(hours=24, seconds=1), timedelta(days=7)])
-    def test_within_a_week_a_person_may_still_answer(self, age: timedelta) -> None:
-        http = FakeHttp([accepted()])
-        ADAPTER.send(outbound(last_inbound_at=NOW - age), AGENT_ACCOUNT, http)
+        ADAPTER.send(outbound(tag="HUMAN_AGENT"), ACCOUNT, http)
         assert (http.bodies()[0]["messaging_type"], http.bodies()[0]["tag"]) == (
             "MESSAGE_TAG", "HUMAN_AGENT",
         )  # fmt: skip
 
-    @pytest.mark.parametrize(
-        ("age", "by_human", "permitted"),
-        [
-            (timedelta(days=2), True, False),
-            (timedelta(days=2), False, True),
-            (timedelta(days=7, seconds=1), True, True),
-        ],
-    )
-    def test_else_the_window_is_closed_and_meta_is_not_called(
-        self, age: timedelta, by_human: bool, permitted: bool
-    ) -> None:
+    def test_else_it_is_a_response(self) -> None:
         http = FakeHttp([accepted()])
-        account = replace(ACCOUNT, settings={"human_agent": permitted})
-        with pytest.raises(Permanent) as caught:
-            ADAPTER.send(outbound(last_inbound_at=NOW - age, by_human=by_human), account, http)
-        assert caught.value.code == "window_closed"
+        ADAPTER.send(outbound(), ACCOUNT, http)
+        assert "tag" not in http.bodies()[0]
+
+
+class TestCommentReplies:
+    """S28, formats §5 Answer."""
+
+    def test_a_public_one_goes_under_the_comment(self) -> None:
+        http = FakeHttp([answered(200, {"id": "55_78"})])
+        asked_to = outbound(kind=SendKind.PUBLIC_REPLY, target_id="55_77")
+        assert ADAPTER.send(asked_to, ACCOUNT, http).external_message_id == "55_78"
+        (asked,) = http.asked
+        assert asked["url"] == "https://graph.facebook.com/v25.0/55_77/comments"
+        assert asked["headers"]["authorization"] == "Bearer EAA-token"
+        assert http.bodies() == [{"message": "Your parcel left today."}]
+
+    def test_a_picture_can_go_under_the_comment(self) -> None:
+        http = FakeHttp([answered(200, {"id": "55_78"})])
+        picture = Attachment(name="a.png", content_type="image/png", url="https://f.example/a")
+        one = outbound(
+            kind=SendKind.PUBLIC_REPLY, target_id="55_77", body="", attachments=(picture,)
+        )
+        ADAPTER.send(one, ACCOUNT, http)
+        assert http.bodies() == [{"attachment_url": "https://f.example/a"}]
+
+    def test_nothing_else_can(self) -> None:
+        label = Attachment(name="a.pdf", content_type="application/pdf", url="https://f.example/a")
+        one = outbound(kind=SendKind.PUBLIC_REPLY, target_id="55_77", body="", attachments=(label,))
+        with pytest.raises(Permanent, match="file_not_offered"):
+            ADAPTER.send(one, ACCOUNT, FakeHttp([accepted()]))
+
+    def test_a_private_one_goes_to_the_comments_author(self) -> None:
+        http = FakeHttp([accepted("m_7")])
+        asked_to = outbound(kind=SendKind.PRIVATE_REPLY, target_id="55_77")
+        assert ADAPTER.send(asked_to, ACCOUNT, http).external_message_id == "m_7"
+        assert http.bodies()[0]["recipient"] == {"comment_id": "55_77"}
+        assert http.asked[0]["url"].endswith(f"/{PAGE}/messages")
+
+    def test_a_second_private_one_is_refused_by_meta(self) -> None:
+        asked_to = outbound(kind=SendKind.PRIVATE_REPLY, target_id="55_77")
+        with pytest.raises(Permanent, match="already_replied"):
+            ADAPTER.send(asked_to, ACCOUNT, FakeHttp([refused(10900)]))
+
+    @pytest.mark.parametrize("kind", [SendKind.PUBLIC_REPLY, SendKind.PRIVATE_REPLY])
+    def test_without_a_comment_nothing_is_sent(self, kind: SendKind) -> None:
+        http = FakeHttp([accepted()])
+        with pytest.raises(Permanent, match="no_comment"):
+            ADAPTER.send(outbound(kind=kind), ACCOUNT, http)
         assert http.asked == []
 
-    def test_without_a_known_last_message_meta_decides(self) -> None:
-        http = FakeHttp([refused(10, 2018278)])
-        with pytest.raises(Permanent) as caught:
-            ADAPTER.send(outbound(last_inbound_at=None), ACCOUNT, http)
-        assert caught.value.code == "window_closed"
-
-
-class TestLongText:
-    def test_is_sent_in_parts_of_2000_characters(self) -> None:
-        http = FakeHttp([accepted("m_1"), accepted("m_2"), accepted("m_3")])
-        sent = ADAPTER.send(outbound(body="订" * 4001), ACCOUNT, http)
-        texts = [body["message"]["text"] for body in http.bodies()]
-        assert [len(text) for text in texts] == [2000, 2000, 1]
-        assert sent.external_message_id == "m_3"
-
-    def test_is_cut_between_words(self) -> None:
-        assert split("aaa bbb ccc", 7) == ["aaa bbb", "ccc"]
-        assert split("aaa\nbbb ccc", 7) == ["aaa\nbbb", "ccc"]
-        assert split("aaaaa\nb c d e", 8) == ["aaaaa", "b c d e"]
-        assert split("a bbbbbbbbb", 6) == ["a bbbb", "bbbbb"]
-        assert split("  ", 6) == []
-
-    def test_loses_no_words(self) -> None:
-        text = " ".join(f"word{n}" for n in range(3000))
-        parts = split(text, 2000)
-        assert " ".join(parts) == text
-        assert max(len(part) for part in parts) <= 2000
-
-    @pytest.mark.parametrize(
-        "later", [refused(613), refused(190), ProviderUnreachable("TimeoutError")]
-    )
-    def test_a_failure_after_the_first_part_is_never_retried(
-        self, later: HttpResponse | ProviderFailure
-    ) -> None:
-        http = FakeHttp([accepted("m_1"), later])
-        with pytest.raises(Permanent) as caught:
-            ADAPTER.send(outbound(body="x" * 3000), ACCOUNT, http)
-        assert caught.value.code == "partly_sent"
-        assert len(http.asked) == 2
+    def test_after_an_unknown_outcome_the_answer_is_looked_for(self) -> None:
+        theirs = {"id": "1", "from": {"id": PSID}, "message": "Your parcel left today."}
+        other = {"id": "2", "from": {"id": PAGE}, "message": "Hello"}
+        ours = {"id": "3", "from": {"id": PAGE}, "message": "Your parcel left today. "}
+        asked_to = outbound(kind=SendKind.PUBLIC_REPLY, target_id="55_77")
+        http = FakeHttp([answered(200, {"data": [theirs, other, ours]})])
+        assert ADAPTER.find_sent(asked_to, ACCOUNT, http) == Sent(external_message_id="3")
+        nothing = FakeHttp([answered(200, {"data": [theirs, other]})])
+        assert ADAPTER.find_sent(asked_to, ACCOUNT, nothing) is None
 
 
 class TestFailures:
@@ -233,19 +238,3 @@ class TestFailures:
         with pytest.raises(Permanent) as caught:
             ADAPTER.find_sent(outbound(), ACCOUNT, FakeHttp([accepted()]))
         assert caught.value.code == "outcome_unknown"
-
-
-class TestActivate:
-    def test_subscribes_the_app_to_the_page(self) -> None:
-        http = FakeHttp([answered(200, {"success": True})])
-        ADAPTER.activate(ACCOUNT, http)
-        (asked,) = http.asked
-        assert asked["url"] == f"https://graph.facebook.com/v25.0/{PAGE}/subscribed_apps"
-        assert {"messages", "standby", "feed"} <= set(http.bodies()[0]["subscribed_fields"])
-
-    @pytest.mark.parametrize(
-        "answer", [refused(190), answered(200, {"success": False}), answered(200, {})]
-    )
-    def test_a_refusal_is_told(self, answer: HttpResponse) -> None:
-        with pytest.raises(NeedsHuman):
-            ADAPTER.activate(ACCOUNT, FakeHttp([answer]))

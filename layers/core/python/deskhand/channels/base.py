@@ -78,13 +78,15 @@ class ChannelSpec:
     settings form follows from them. `reply_window` is how long after the customer's last message we
     may answer (None: always). `max_text` is in `text_unit`s: "characters" or "bytes".
     `windows` are the provider's rules of when we may write (`deskhand.channels.windows`); none:
-    always. `files` is what may be attached to one message of ours. `media_hosts` are the hosts
-    (exact, or `.suffix`) that files may be fetched from. `polls_every`: the account is asked for
-    news that often, since nothing or not everything comes by webhook. `catches_up`: `catch_up` can
-    ask for what was missed. `per_second` is how many sends the provider takes from one account,
-    `burst` how many at once; `pair_per_second` and `pair_burst` the same towards one customer,
-    where the provider limits that, too. `subjects`: threads by references and subject, as mail does. `live`:
-    the customer holds a socket to us and is pushed to.
+    always. Channels of one `family` share an app at their provider: an entry of a webhook may be
+    for an account of any of them. `files` is what may be attached to one message of ours.
+    `media_hosts` are the hosts (exact, or `.suffix`) that files may be fetched from.
+    `polls_every`: the account is asked for news that often, since nothing or not everything comes
+    by webhook. `catches_up`: `catch_up` can ask for what was missed. `per_second` is how many sends
+    the provider takes from one account, `burst` how many at once; `pair_per_second` and
+    `pair_burst` the same towards one customer, where the provider limits that, too. `subjects`:
+    threads by references and subject, as mail does. `live`: the customer holds a socket to us and
+    is pushed to.
     """
 
     slug: str
@@ -92,6 +94,7 @@ class ChannelSpec:
     credentials: Mapping[str, Any]
     settings: Mapping[str, Any] = field(default_factory=dict)
     receives_webhooks: bool = True
+    family: str = ""
     reply_window: timedelta | None = None
     windows: tuple[WindowRule, ...] = ()
     files: FileRules = FileRules()

@@ -1,1 +1,1 @@
-"""Facebook Messenger: Meta's webhooks in, the Send API out."""
+"""A Facebook page: Meta's webhooks in, the Send API and answers to comments out."""

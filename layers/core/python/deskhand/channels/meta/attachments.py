@@ -1,4 +1,4 @@
-"""What Messenger attaches: files, links, places, templates (formats §3)."""
+"""What is attached to a message: files, stories, links, places, templates (formats §3, §4)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,8 +10,8 @@ from deskhand.channels.meta.payload import Json, identifier, mapping, sequence, 
 from deskhand.channels.model import Attachment
 
 MAX_ATTACHMENTS: Final = 100  # people send up to 30 pictures at once
+MAX_URL: Final = 4096
 _MAX_NAME: Final = 120
-_MAX_URL: Final = 4096
 
 # Meta names a kind, not a media type; the URL's ending tells more when it has one.
 _FILE_KINDS: Final[Mapping[str, str]] = {
@@ -21,8 +21,14 @@ _FILE_KINDS: Final[Mapping[str, str]] = {
     "video": "video/*",
     "reel": "video/*",
     "ig_reel": "video/*",
+    "story": "image/*",
+    "ig_story": "image/*",
+    "story_mention": "image/*",
+    "media": "image/*",
     "file": "application/octet-stream",
 }
+# A story may be shown from where it is, never stored: it is gone there after 24 hours (formats §4).
+_NOT_TO_KEEP: Final = frozenset({"story", "ig_story", "story_mention"})
 _ENDINGS: Final[Mapping[str, str]] = {
     ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif",
     ".webp": "image/webp", ".mp4": "video/mp4", ".mov": "video/quicktime", ".mp3": "audio/mpeg",
@@ -56,20 +62,44 @@ def read_attachments(items: list[Any]) -> Attached:
     return attached
 
 
+def attached_url(kind: str, value: object) -> Attachment | None:
+    """A file that stands alone, as under a comment; None when there is no usable address."""
+    url = text(value)
+    if not 0 < len(url) <= MAX_URL:
+        return None
+    name = _file_name(url) or f"{kind}-1"
+    return Attachment(name=name, content_type=_content_type(name, kind), url=url)
+
+
+def _content_type(name: str, kind: str) -> str:
+    known = _ENDINGS.get(PurePosixPath(name).suffix.lower())
+    return known or _FILE_KINDS.get(kind, "application/octet-stream")
+
+
 def _read_file(attached: Attached, kind: str, item: Json, number: int) -> None:
     payload = mapping(item.get("payload"))
     url = text(payload.get("url"))
-    if not 0 < len(url) <= _MAX_URL:
+    if not 0 < len(url) <= MAX_URL:
         attached.metadata.setdefault("unread_attachments", []).append(kind)
         return
     name = _file_name(url) or f"{kind}-{number}"
-    content_type = _ENDINGS.get(PurePosixPath(name).suffix.lower()) or _FILE_KINDS.get(
-        kind, "application/octet-stream"
-    )
-    attached.files.append(Attachment(name=name, content_type=content_type, url=url))
+    content_type = _content_type(name, kind)
+    keep = kind not in _NOT_TO_KEEP
+    attached.files.append(Attachment(name=name, content_type=content_type, url=url, keep=keep))
     sticker = identifier(payload.get("sticker_id"))
     if sticker:
         attached.metadata["sticker_id"] = sticker
+
+
+def _read_mention(attached: Attached, kind: str, item: Json, number: int) -> None:
+    """The customer showed us in a story of theirs."""
+    attached.metadata["event"] = kind
+    _read_file(attached, kind, item, number)
+
+
+def _read_ephemeral(attached: Attached, kind: str, _item: Json, _number: int) -> None:
+    """A picture to be seen once: Meta gives no address for it."""
+    attached.metadata["event"] = kind
 
 
 def _file_name(url: str) -> str:
@@ -116,7 +146,8 @@ _READERS: Final[Mapping[str, _Reader]] = {
     "share": _read_link,
     "post": _read_link,
     "ig_post": _read_link,
-    "story_mention": _read_link,
+    "story_mention": _read_mention,
+    "ephemeral": _read_ephemeral,
     "appointment_booking": _read_link,
     "location": _read_location,
     "template": _read_template,

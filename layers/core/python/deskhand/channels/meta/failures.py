@@ -31,6 +31,8 @@ ERRORS: Final[ErrorTable] = {
     (230, None): (Permanent, "no_profile_consent"),
     (368, None): (NeedsHuman, "policy_block"),
     (551, None): (Permanent, "recipient_unavailable"),
+    (9010, None): (Permanent, "recipient_unknown"),
+    (10900, None): (Permanent, "already_replied"),
 }
 # "Invalid JSON reply": the message was sent all the same.
 SENT_ANYWAY: Final = 1357046
