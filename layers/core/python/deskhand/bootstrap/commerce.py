@@ -15,6 +15,7 @@ from deskhand.bootstrap.stores import (
     objects,
     phone_region,
     settings,
+    sightings,
 )
 from deskhand.kit.clock import utc_now
 
@@ -105,7 +106,9 @@ def order_ingest() -> OrderIngestService:
     """Processes shop requests."""
     from deskhand.orders.ingest import OrderIngestService
 
-    return OrderIngestService(intake(), accounts(), order_applying(), privacy(), http_client())
+    return OrderIngestService(
+        intake(), accounts(), order_applying(), privacy(), http_client(), sightings()
+    )
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from deskhand.kit.settings import Settings
 
 if TYPE_CHECKING:
     from deskhand.intake.service import IntakeService
+    from deskhand.intake.sightings import Sightings
     from deskhand.kit.http import HttpClient
     from deskhand.merchants.resolution import Expiring
     from deskhand.merchants.service import AccountService, MerchantService
@@ -118,6 +119,14 @@ def intake() -> IntakeService:
         SourceKind.SHOP: WorkQueue(settings().orders_queue_url),
     }
     return IntakeService(desk_table(), objects(), queues, utc_now)
+
+
+@lru_cache(maxsize=1)
+def sightings() -> Sightings:
+    """When accounts last received and sent."""
+    from deskhand.intake.sightings import Sightings
+
+    return Sightings(metrics_table())
 
 
 def inbox_shards(merchant_id: str) -> int:

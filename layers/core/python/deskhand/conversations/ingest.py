@@ -21,6 +21,7 @@ from deskhand.conversations.receiving import ReceivingService, ReplayedDelivery
 from deskhand.conversations.sending import SendingService
 from deskhand.intake.models import Outcome, Work
 from deskhand.intake.service import IntakeService, Problem
+from deskhand.intake.sightings import Sightings
 from deskhand.kit.errors import NotFound, ParseFailure
 from deskhand.merchants.service import AccountService
 
@@ -61,12 +62,14 @@ class IngestService:
         receiving: ReceivingService,
         receipts: ReceiptService,
         sending: SendingService,
+        sightings: Sightings | None = None,
     ) -> None:
         self._intake = intake
         self._accounts = accounts
         self._receiving = receiving
         self._receipts = receipts
         self._sending = sending
+        self._sightings = sightings
 
     def process(self, work: Work, *, patient: bool) -> Outcome:
         """Apply every item of one request, then keep the request with its outcome.
@@ -93,6 +96,7 @@ class IngestService:
             tally.quarantine("account_disconnected", None)
             items = []
         waiting = False
+        self._note(work.merchant_id, work.account_id, work)
         for item in items:
             try:
                 self._one(item, account, work, tally)
@@ -103,6 +107,11 @@ class IngestService:
             raise TryLater
         self._intake.record(work, tally.outcome, tally.event_ids, tally.problems)
         return tally.outcome
+
+    def _note(self, merchant_id: str, account_id: str, work: Work) -> None:
+        """The account was heard; what is caught up on or replayed is no sign of life."""
+        if self._sightings and not (work.quiet or work.replay):
+            self._sightings.received(merchant_id, account_id, work.received_at)
 
     def _one(self, item: Inbound, receiving: Account, work: Work, tally: _Tally) -> None:
         if isinstance(item, Unknown):
@@ -121,6 +130,8 @@ class IngestService:
         except ReplayedDelivery:
             tally.quarantine("signature_of_another_message", item.event_id)
             return
+        if account is not receiving:
+            self._note(account.merchant_id, account.account_id, work)
         tally.count(STORED if new else DUPLICATE, item.event_id)
 
     def _apply(self, item: Inbound, account: Account, raw_id: str) -> bool:

@@ -133,6 +133,16 @@ class RawEvent(Record):
         )
 
 
+class Trace(Record):
+    """What counting needs of a request at rest."""
+
+    received_at: datetime
+    account_id: str
+    lane: str = ""
+    place: int = 0
+    outcome: Outcome
+
+
 class QuarantineStatus(StrEnum):
     """Where a quarantined item stands."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from deskhand.intake.models import QuarantineItem, RawEvent
+from deskhand.intake.models import QuarantineItem, RawEvent, Trace
 from deskhand.kit.clock import epoch_seconds
 from deskhand.storage import keys
 from deskhand.storage.table import Put, Table, Update
@@ -57,6 +57,12 @@ class RawEventRepository:
                 if since <= event.received_at < until:
                     yield event
             hour += HOUR
+
+    def traces(self, slug: str, hour: datetime) -> Iterator[Trace]:
+        """What became of the requests of one hour, without the requests themselves."""
+        names = ("received_at", "account_id", "lane", "place", "outcome")
+        for item in self._table.fields(keys.raw_hour(self._merchant_id, slug, hour), names):
+            yield Trace.from_item(item)
 
 
 class QuarantineRepository:

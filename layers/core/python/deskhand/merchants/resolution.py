@@ -78,9 +78,7 @@ class AccountResolver:
             secrets={**held.secrets, "reply_key": platform["reply_key"]},
             previous=held.previous or {},
             token=(
-                self._tokens.of(merchant_id, account_id, held.secrets)
-                if self._tokens
-                else UNSHARED
+                self._tokens.of(merchant_id, account_id, held.secrets) if self._tokens else UNSHARED
             ),
         )
 

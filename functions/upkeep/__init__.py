@@ -1,0 +1,1 @@
+"""Scheduled work on connected accounts."""
