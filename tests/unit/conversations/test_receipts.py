@@ -87,7 +87,20 @@ def test_a_failure_names_its_reason_and_a_repeat_is_nothing_new(thread: Thread) 
     assert failure["reason"] == "mailbox unavailable"
 
 
+def test_a_watermark_is_nothing_to_a_message_that_still_waits(thread: Thread) -> None:
+    read = Receipt(
+        event_id="early",
+        at=START,
+        status=ReceiptStatus.READ,
+        watermark=START + timedelta(seconds=1),
+        contact="psid-1",
+    )
+    assert not thread.service.receipt(read, thread.account)
+    assert thread.message(2).status is MessageStatus.QUEUED  # or it would never be sent
+
+
 def test_a_watermark_reads_ours_up_to_it_and_never_theirs(thread: Thread) -> None:
+    thread.service.receipt(receipt(ReceiptStatus.SENT), thread.account)
     mark = Receipt(
         event_id="w",
         at=START,

@@ -4,16 +4,18 @@ from typing import Any, Final
 
 from deskhand.channels.model import Account, Deletion, Edit, Reaction, Receipt, ReceiptStatus
 from deskhand.conversations import policy
-from deskhand.conversations.models import Message, MessageStatus, SenderType
+from deskhand.conversations.journal import described
+from deskhand.conversations.models import Message, MessageStatus, Part, SenderType
 from deskhand.conversations.repository import ConversationRepository
 from deskhand.customers.repository import CustomerRepository
 from deskhand.kit.clock import Clock, to_text
-from deskhand.kit.errors import Contention
+from deskhand.kit.errors import Contention, Permanent
 from deskhand.storage import keys
 from deskhand.storage.table import ConditionFailed, Table, Update
 
 WATERMARK_MESSAGES: Final = 50
 MAX_TRIES: Final = 6
+TAKEN: Final = frozenset({MessageStatus.SENT, MessageStatus.DELIVERED, MessageStatus.READ})
 
 
 class UnknownTarget(Exception):
@@ -34,11 +36,11 @@ class ReceiptService:
             UnknownTarget: none of the messages is known.
         """
         if item.watermark is not None:
-            messages = self._until_watermark(item, account)
+            found = self._until_watermark(item, account)
+            advanced = [self._advance(message, item, None) for message in found]
         else:
             ids = item.external_message_ids
-            messages = [self._target(external_id, account) for external_id in ids]
-        advanced = [self._advance(message, item) for message in messages]
+            advanced = [self._advance(self._target(one, account), item, one) for one in ids]
         return any(advanced)
 
     def edit(self, item: Edit, account: Account) -> bool:
@@ -82,7 +84,11 @@ class ReceiptService:
         return message
 
     def _until_watermark(self, item: Receipt, account: Account) -> list[Message]:
-        """Our messages to one contact up to a time."""
+        """What the provider took from us for one contact, up to a time.
+
+        A message that still waits in our queue is no part of what the customer's device saw,
+        though it may have been written before.
+        """
         customers = CustomerRepository(self._table, account.merchant_id)
         contact = customers.get_contact(account.slug, item.contact or "")
         conversation_id = contact.threads.get(account.account_id) if contact else None
@@ -96,35 +102,25 @@ class ReceiptService:
             message
             for message in newest
             if message.sender_type is not SenderType.CUSTOMER
+            and message.status in TAKEN
             and item.watermark is not None
             and message.timestamp <= item.watermark
         ]
 
-    def _advance(self, message: Message, item: Receipt) -> bool:
+    def _advance(self, message: Message, item: Receipt, external_id: str | None) -> bool:
+        """Move a message on, or the one of its parts that the news is about (None: all of it)."""
         current = message
         for _ in range(MAX_TRIES):
-            if not policy.advances(current.status, item.status):
+            changes = _news(current, item, external_id)
+            if not changes:
                 return False
             try:
-                self._write_status(current, item)
+                self._write(current, changes)
             except ConditionFailed:
                 current = self._reread(current)
                 continue
             return True
         raise Contention("the message's status is written to by too many at once")
-
-    def _write_status(self, message: Message, item: Receipt) -> None:
-        metadata = dict(message.metadata)
-        if item.status is ReceiptStatus.FAILED:
-            metadata["failure"] = {
-                "code": item.failure_code,
-                "reason": item.failure_text or item.failure_code,
-                "needs_human": False,
-            }
-        else:
-            metadata.pop("failure", None)
-        status = MessageStatus(item.status)
-        self._write(message, {"status": status, "metadata": metadata})
 
     def _change(self, message: Message, changes: dict[str, Any]) -> bool:
         try:
@@ -138,17 +134,19 @@ class ReceiptService:
         after = message.model_copy(update={**changes, "updated_at": self._clock()})
         stored = after.attributes()
         fields = [*changes, "updated_at"]
+        seen = message.attributes()
+        condition = "#metadata = :seen AND #status = :seen_status"
+        values = {":seen": seen["metadata"], ":seen_status": message.status}
+        if "parts" in changes:
+            condition += " AND #parts = :seen_parts"
+            values[":seen_parts"] = seen["parts"]
         self._table.update(
             Update(
                 key=keys.message(message.merchant_id, message.conversation_id, message.seq),
                 expression="SET " + ", ".join(f"#{name} = :{name}" for name in fields),
-                condition="#metadata = :seen AND #status = :seen_status",
+                condition=condition,
                 names={f"#{name}": name for name in {*fields, "status", "metadata"}},
-                values={f":{name}": stored[name] for name in fields}
-                | {
-                    ":seen": message.attributes()["metadata"],
-                    ":seen_status": message.status,
-                },
+                values={f":{name}": stored[name] for name in fields} | values,
             )
         )
 
@@ -158,3 +156,45 @@ class ReceiptService:
         if found is None:
             raise UnknownTarget(message.id)
         return found
+
+
+def _news(message: Message, item: Receipt, external_id: str | None) -> dict[str, Any]:
+    """What a receipt changes of a message; nothing where it is old news.
+
+    Raises:
+        UnknownTarget: the part that it is about is not written down yet.
+    """
+    retried = message.status is MessageStatus.QUEUED and message.queued_at is not None
+    if retried and item.status is ReceiptStatus.FAILED:
+        return {}  # of the attempt before
+    if not message.parts:
+        if not policy.advances(message.status, item.status):
+            return {}
+        return _status(message, MessageStatus(item.status), item)
+    parts = [
+        _moved(part, item.status) if external_id in (None, part.external_id) else part
+        for part in message.parts
+    ]
+    if external_id and external_id not in {part.external_id for part in parts}:
+        raise UnknownTarget(external_id)
+    if parts == message.parts:
+        return {}
+    overall = policy.of_parts(parts)
+    if overall is None or not policy.advances(message.status, ReceiptStatus(overall)):
+        return {"parts": parts}
+    return {"parts": parts, **_status(message, overall, item)}
+
+
+def _moved(part: Part, news: ReceiptStatus) -> Part:
+    """A part that went out, as far as the news say."""
+    if part.status is None or not policy.advances(part.status, news):
+        return part
+    return part.model_copy(update={"status": MessageStatus(news)})
+
+
+def _status(message: Message, status: MessageStatus, item: Receipt) -> dict[str, Any]:
+    metadata = {name: one for name, one in message.metadata.items() if name != "failure"}
+    if status is MessageStatus.FAILED:
+        failure = Permanent(item.failure_code, item.failure_text)
+        metadata["failure"] = described(failure)
+    return {"status": status, "metadata": metadata}
