@@ -1,7 +1,7 @@
 """The demo's merchants, people and accounts: invented, and the same on every machine."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 PASSWORD: Final = "Deskhand-demo-1"  # of the local stage's users only
@@ -50,6 +50,11 @@ class DemoMerchant:
         return f"support@{self.domain}"
 
     @property
+    def original_id(self) -> str:
+        """Its WeChat account, as pushes name it."""
+        return f"gh_{self.page_id[:12]}"
+
+    @property
     def shop_domain(self) -> str:
         """Its shop."""
         return f"{self.name.lower().replace(' ', '-')}.myshopify.com"
@@ -60,6 +65,7 @@ class DemoAccount:
     """What is connected: `fresh` are the secrets to invent, `shared` those of the one Meta app.
 
     `shown` maps names in `stack.json` to secrets (contract §2); `told` are open values there.
+    `given` are secrets that are none, `lengths` how long a fresh one must be, where that is fixed.
     """
 
     slug: str
@@ -68,6 +74,8 @@ class DemoAccount:
     settings: Mapping[str, Any]
     fresh: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
+    lengths: Mapping[str, int] = field(default_factory=dict)
     shown: Mapping[str, str]
     told: Mapping[str, str]
     webhooks: bool = True
@@ -126,6 +134,23 @@ def _whatsapp(merchant: DemoMerchant) -> DemoAccount:
     )
 
 
+def _wechat(merchant: DemoMerchant) -> DemoAccount:
+    """Takes plain pushes too, so that all three modes can be tried on one account."""
+    names = ("token", "encoding_aes_key", "app_id", "mode")
+    app_id = f"wx{merchant.page_id}"
+    return DemoAccount(
+        slug="wechat",
+        external_id=merchant.original_id,
+        display_name=merchant.name,
+        settings={"account_name": merchant.name, "template_messages": True},
+        fresh=("token", "encoding_aes_key", "app_secret"),
+        given={"app_id": app_id, "mode": "plain"},
+        lengths={"encoding_aes_key": 43},
+        shown={name: name for name in names},
+        told={"original_id": merchant.original_id},
+    )
+
+
 def accounts_of(merchant: DemoMerchant, sandbox_url: str) -> tuple[DemoAccount, ...]:
     """Everything that a demo merchant has connected."""
     return (
@@ -149,6 +174,7 @@ def accounts_of(merchant: DemoMerchant, sandbox_url: str) -> tuple[DemoAccount, 
             told={"page_id": merchant.page_id},
         ),
         _whatsapp(merchant),
+        _wechat(merchant),
         DemoAccount(
             slug="shopify",
             external_id=merchant.shop_domain,

@@ -138,7 +138,9 @@ class Seeder:
             self._shared.setdefault(name, held.get(name) or randomness.token_hex(SECRET_BYTES))
             held[name] = self._shared[name]
         for name in demo.fresh:
-            held.setdefault(name, randomness.token_hex(SECRET_BYTES))
+            made = randomness.token_hex(SECRET_BYTES)[: demo.lengths.get(name)]
+            held.setdefault(name, made)
+        held.update(demo.given)
         return held
 
 

@@ -131,6 +131,8 @@ def _failure(asked: dict[str, Any]) -> Failure:
 def _response(answer: Answer) -> Response:
     if isinstance(answer.body, str):
         return PlainTextResponse(answer.body, answer.status)
+    if isinstance(answer.body, bytes):
+        return Response(answer.body, answer.status, media_type=answer.content_type)
     return JSONResponse(answer.body, answer.status)
 
 

@@ -45,7 +45,8 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the provider says: JSON for an object, else text."""
+    """What the provider says: JSON for an object, text, or a file of some `content_type`."""
 
-    body: dict[str, Any] | str
+    body: dict[str, Any] | str | bytes
     status: int = 200
+    content_type: str = "application/octet-stream"

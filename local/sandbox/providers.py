@@ -8,6 +8,8 @@ from local.sandbox.call import Answer, Call
 from local.sandbox.facebook import FacebookGraph
 from local.sandbox.mailgun import Mailgun
 from local.sandbox.shopify import ShopifyAdmin
+from local.sandbox.wechat import HOSTS as WECHAT_HOSTS
+from local.sandbox.wechat import WeChat
 from local.sandbox.whatsapp import MEDIA_HOST, WhatsAppCloud
 
 
@@ -49,5 +51,6 @@ def make_providers() -> tuple[Provider, ...]:
             claims=whatsapp.claims,
         ),
         Provider(name="facebook", hosts=("graph.facebook.com",), answer=FacebookGraph().answer),
+        Provider(name="wechat", hosts=WECHAT_HOSTS, answer=WeChat().answer),
         Provider(name="shopify", hosts=(".myshopify.com",), answer=ShopifyAdmin().answer),
     )
