@@ -1,6 +1,6 @@
 """The table of Lambdas: one row each, so that what a function may touch is read at a glance."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -49,6 +49,7 @@ class Grants:
         platform: may read the platform's own signing keys.
         publish: may put events on the bus.
         sockets: may write to WebSocket connections.
+        dead_letters: SQS actions by the queue whose dead letters are meant.
     """
 
     tables: dict[Table, tuple[str, ...]]
@@ -58,6 +59,7 @@ class Grants:
     platform: bool = False
     publish: bool = False
     sockets: bool = False
+    dead_letters: dict[Queue, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def _webhook(slug: str, queue: Queue, queue_env: Env) -> FunctionRow:
         grants=_grants(
             queues={queue: SEND}, objects={RAW_PREFIX: OBJECT_WRITE}, accounts=SECRET_READ
         ),
-        env=(Env.STAGE, queue_env, Env.FILES_BUCKET),
+        env=(Env.STAGE, queue_env, Env.FILES_BUCKET, Env.PROVIDER_BASE_URL),
         memory_mb=512,
         timeout_s=5,
         layers=(Layer.CORE,),

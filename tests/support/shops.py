@@ -1,6 +1,7 @@
 """Shop samples (`events/shops/<slug>/`) and accounts to read them with."""
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from cli.samples import read_request
 from deskhand.kit.webhook import Request
 from deskhand.shops import registry
 from deskhand.shops.base import ShopAccount
+from tests.support import adobe
 
 EVENTS = Path(__file__).resolve().parents[2] / "events" / "shops"
 NOW = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
@@ -72,7 +74,10 @@ def shop_account(merchant_id: str = "acme", slug: str = "shopify", **changes: An
 def secrets_of(slug: str) -> dict[str, str]:
     """Some value for each secret that the shop's form asks for."""
     properties = registry.adapter(slug).spec.credentials["properties"]
-    return {name: f"secret-{name}" for name in properties}
+    return {name: f"secret-{name}" for name in properties} | _KEYS.get(slug, dict)()
+
+
+_KEYS: Mapping[str, Callable[[], dict[str, str]]] = {"magento": adobe.secrets}
 
 
 def plain(value: Any) -> Any:
