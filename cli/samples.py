@@ -15,13 +15,14 @@ from deskhand.kit.webhook import Request
 
 FORM: Final = "application/x-www-form-urlencoded"
 JSON: Final = "application/json"
+XML: Final = "text/xml"
 
 
 def read_sample(path: Path) -> Request:
     """The unsigned request of a file, by its kind.
 
     `.json` is one of our samples (it has `request`) or a raw body; `.form` a urlencoded body;
-    `.multipart` a multipart body; `.eml` a raw mail, posted whole as Mailgun's `…/mime` routes do.
+    `.multipart` a multipart body; `.xml` a push in XML; `.eml` a raw mail, posted whole as Mailgun's `…/mime` routes do.
 
     Raises:
         Invalid: not readable, or of no known kind.
@@ -93,6 +94,10 @@ def _read_multipart(content: bytes) -> Request:
     return Request(headers={"content-type": kind}, body=content)
 
 
+def _read_xml(content: bytes) -> Request:
+    return Request(headers={"content-type": XML}, body=content.strip())
+
+
 def _read_mail(content: bytes) -> Request:
     parsed = message_from_bytes(content, policy=mail_policy.compat32)
     fields: dict[str, str | bytes] = {
@@ -114,4 +119,5 @@ _READERS: Final[Mapping[str, Callable[[bytes], Request]]] = {
     ".form": _read_form,
     ".multipart": _read_multipart,
     ".eml": _read_mail,
+    ".xml": _read_xml,
 }

@@ -106,7 +106,7 @@ class TestPlain:
 
     def test_unless_its_mode_is_plain(self) -> None:
         secrets = {**SECRETS, "mode": "plain"}
-        assert isinstance(WEBHOOK.verify(signed(TEXT, secrets), secrets, NOW), Accepted)
+        assert isinstance(WEBHOOK.verify(signed(TEXT, PLAIN_SECRETS), secrets, NOW), Accepted)
         assert isinstance(WEBHOOK.verify(signed(TEXT, SECRETS), secrets, NOW), Accepted)
 
     @pytest.mark.parametrize("timestamp", ["", "x", "-5", "1" * 30, "１７９５５２１６００"])

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from deskhand.channels.wechat.webhook import PLAIN, find_encrypted, sign
+from deskhand.channels.wechat.webhook import find_encrypted, sign
 from deskhand.kit.webhook import Request, Secrets
 
 _TO: Final = re.compile(rb"<ToUserName>(?:<!\[CDATA\[)?([^\]<]*)(?:\]\]>)?</ToUserName>")
@@ -20,7 +20,7 @@ class WeChatSigning:
     order_topic = ""
 
     def sign(self, request: Request, secrets: Secrets, now: datetime) -> Request:
-        """Sign with `token`; encrypt with `encoding_aes_key` and `app_id`, unless `mode` is plain.
+        """Sign with `token`; encrypt with `encoding_aes_key` and `app_id` where there is a key.
 
         A body that is encrypted already stays as it is.
         """
@@ -28,7 +28,7 @@ class WeChatSigning:
         timestamp, nonce = str(int(now.timestamp())), str(randomness.randbelow(10**9))
         sender = _FROM.search(request.body)
         body = request.body
-        if find_encrypted(body) is None and key and secrets.get("mode") != PLAIN:
+        if find_encrypted(body) is None and key:
             body = _locked(body, key, secrets.get("app_id", ""))
         query = {
             **request.query,
