@@ -71,3 +71,8 @@ def test_topic_from_name_and_index(tmp_path: Path) -> None:
 def test_corpus_mail_with_raw_8bit_headers() -> None:
     request = read_sample(corpus_file("email/flanker_charset-gb2312-1.eml"))
     assert b"body-mime=" in request.body
+
+
+def test_a_push_in_xml(tmp_path: Path) -> None:
+    request = read_sample(write(tmp_path, "p.xml", "<xml></xml>\n"))
+    assert (request.content_type, request.body) == ("text/xml", b"<xml></xml>")
