@@ -8,7 +8,7 @@ PYTHON3 ?= python3
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo down clean test fast lint bench openapi layers synth lock
+.PHONY: help setup demo down clean test fast lint bench simulate openapi layers synth lock
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -38,6 +38,10 @@ lint: setup
 
 bench: setup
 	@$(PYTHON) -m bench
+
+# The desk under storms that follow from a seed; SEED= runs one again and tells its story.
+simulate: setup
+	@$(PYTHON) -m tests.simulation $(if $(SEED),--seed $(SEED),--runs $(or $(RUNS),10000))
 
 # The OpenAPI document and the web client's types, from the API's code.
 openapi: setup
