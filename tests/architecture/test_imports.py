@@ -70,7 +70,8 @@ def test_adapter_imports_its_own_package_its_base_and_kit(
     foreign = [
         name
         for name in source.imports()
-        if name.startswith("deskhand.") and not name.startswith(allowed)
+        if name.startswith("deskhand.")
+        and not any(f"{name}.".startswith(f"{one}.") for one in allowed)
     ]
     assert foreign == []
 

@@ -19,7 +19,7 @@ SLUGS = (*channels.SLUGS, *shops.SLUGS)
 # `deskhand`, `functions`, `infra` and `cli` are what a new channel must not touch.
 GUARDED = (*SHIPPED, ROOT / "infra", ROOT / "cli")
 # Folders that are no channel: what several channels of one provider share, and may name.
-SHARED_FOLDERS = {"meta"}
+SHARED_FOLDERS = {"mail", "meta"}
 # A provider's host name is no channel's name.
 HOST = re.compile(r"[\w.-]+\.com(?![a-z])")
 WEB_PLACES = ("packages/ui/src/channels.tsx",)

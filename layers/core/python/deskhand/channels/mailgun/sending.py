@@ -5,14 +5,15 @@ from typing import Final
 
 from urllib3.fields import RequestField
 
+from deskhand.channels.mail import outgoing
 from deskhand.channels.mailgun import api
 from deskhand.channels.model import Account, Outbound, Sent
 from deskhand.kit.errors import NeedsHuman, Permanent, ProviderUnreachable
 from deskhand.kit.http import HttpClient, HttpResponse
-from deskhand.kit.mail import identity
-from deskhand.kit.mail.headers import message_id, one_line
+from deskhand.kit.mail.headers import message_id
 
 VARIABLE: Final = "deskhand_message_id"
+_NAMED: Final = frozenset(("From", "To", "Subject"))
 _TAG: Final = "deskhand"
 _MAX_UPLOAD: Final = 25 * 1024 * 1024
 # These say that Mailgun does not have it, or gave it up before sending anything.
@@ -38,7 +39,7 @@ def find_sent(outbound: Outbound, account: Account, http: HttpClient) -> Sent | 
 
     Events show up seconds after a message is taken, so ask some time after the failed call.
     """
-    ours = _our_id(outbound, account)
+    ours = outgoing.own_id(outbound, account.external_id)
     response = api.call(
         http, account, "GET", api.domain_path(account, "events"),
         query={"message-id": ours, "limit": "25"},
@@ -49,10 +50,6 @@ def find_sent(outbound: Outbound, account: Account, http: HttpClient) -> Sent | 
         raise ProviderUnreachable("unreadable_answer")
     taken = [e for e in items if isinstance(e, dict) and e.get("event") not in _NOT_TAKEN]
     return Sent(external_message_id=ours) if taken else None
-
-
-def _our_id(outbound: Outbound, account: Account) -> str:
-    return identity.build_message_id(outbound.message_id, account.external_id)
 
 
 def _accepted_id(response: HttpResponse) -> str:
@@ -76,46 +73,12 @@ def _fields(outbound: Outbound, account: Account) -> Iterator[RequestField]:
 
 
 def _headers(outbound: Outbound, account: Account) -> dict[str, str]:
-    address = str(account.settings.get("address") or "")
-    if not address or not account.external_id:
-        raise NeedsHuman("not_configured", "the support address or the domain is missing")
-    subject = outbound.subject
-    if outbound.in_reply_to:
-        subject = identity.reply_subject(subject)
-    values = {
-        "from": identity.format_mailbox(address, account.settings.get("from_name")),
-        "to": identity.format_mailbox(outbound.recipient, outbound.recipient_name),
-        "subject": one_line(subject or ""),
-        "h:Message-Id": identity.in_brackets(_our_id(outbound, account)),
-        "h:Reply-To": _reply_address(outbound, account, address),
-        f"v:{VARIABLE}": outbound.message_id,
-        "o:tag": _TAG,
+    """Mailgun takes three headers by name, all others as `h:` fields."""
+    values = outgoing.headers(outbound, account, account.external_id)
+    named = {
+        name.lower() if name in _NAMED else f"h:{name}": value for name, value in values.items()
     }
-    return values | _threading(outbound) | _automatic(outbound)
-
-
-def _reply_address(outbound: Outbound, account: Account, address: str) -> str:
-    key = account.secrets.get("reply_key", "")
-    if not key:
-        return address
-    return identity.build_reply_address(address, outbound.conversation_id, key)
-
-
-def _threading(outbound: Outbound) -> dict[str, str]:
-    chain = identity.build_references(outbound.in_reply_to, outbound.references)
-    values = {}
-    if outbound.in_reply_to in chain:
-        values["h:In-Reply-To"] = identity.in_brackets(outbound.in_reply_to or "")
-    if chain:
-        values["h:References"] = " ".join(identity.in_brackets(name) for name in chain)
-    return values
-
-
-def _automatic(outbound: Outbound) -> dict[str, str]:
-    """RFC 3834: an answer by machine says so, a notification too."""
-    if outbound.automatic:
-        return {"h:Auto-Submitted": "auto-replied", "h:X-Auto-Response-Suppress": "All"}
-    return {} if outbound.by_human else {"h:Auto-Submitted": "auto-generated"}
+    return {**named, f"v:{VARIABLE}": outbound.part_id, "o:tag": _TAG}
 
 
 def _files(outbound: Outbound) -> Iterator[RequestField]:
