@@ -10,9 +10,10 @@ def hmac_hex(secret: str, message: bytes) -> str:
     return hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
 
 
-def hmac_base64(secret: str, message: bytes) -> str:
-    """Base64 HMAC-SHA256."""
-    return base64.b64encode(hmac.new(secret.encode(), message, hashlib.sha256).digest()).decode()
+def hmac_base64(secret: str | bytes, message: bytes) -> str:
+    """Base64 HMAC-SHA256; a text secret counts by its UTF-8 bytes."""
+    key = secret.encode() if isinstance(secret, str) else secret
+    return base64.b64encode(hmac.new(key, message, hashlib.sha256).digest()).decode()
 
 
 def matches(expected: str, given: str | None) -> bool:

@@ -9,7 +9,7 @@ from deskhand.kit.webhook import Signing, Webhook
 if TYPE_CHECKING:
     from deskhand.shops.base import ShopAdapter
 
-SLUGS: Final = ("shopify", "woocommerce", "magento")
+SLUGS: Final = ("shopify", "woocommerce", "magento", "erp")
 WEBHOOK_SLUGS: Final = SLUGS
 
 
