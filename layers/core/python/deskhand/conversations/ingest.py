@@ -17,7 +17,7 @@ from deskhand.channels.model import (
     Unknown,
 )
 from deskhand.conversations.receipts import ReceiptService, UnknownTarget
-from deskhand.conversations.receiving import ReceivingService, ReplayedDelivery
+from deskhand.conversations.receiving import ReceivingService, ReplayedDelivery, Unaddressed
 from deskhand.conversations.sending import SendingService
 from deskhand.intake.models import Outcome, Work
 from deskhand.intake.service import IntakeService, Problem
@@ -100,7 +100,7 @@ class IngestService:
         for item in items:
             try:
                 self._one(item, account, work, tally)
-            except UnknownTarget:
+            except (UnknownTarget, Unaddressed):
                 waiting = True
                 self._give_up(item, tally)
         if waiting and patient:
@@ -153,8 +153,11 @@ class IngestService:
 
     @staticmethod
     def _give_up(item: Inbound, tally: _Tally) -> None:
-        """A receipt of a message that isn't ours is nothing; an edit without a message is kept."""
-        if isinstance(item, Receipt):
+        """News of what isn't ours is nothing; an edit without a message is kept.
+
+        Nor is what our side wrote in public to nobody that the desk knows.
+        """
+        if isinstance(item, Receipt | InboundMessage):
             tally.count(IGNORED, item.event_id)
         else:
             tally.quarantine("message_not_found", item.event_id)

@@ -25,8 +25,9 @@ from deskhand.conversations.repository import (
     event_put,
     message_put,
     pointer_put,
+    topic_put,
 )
-from deskhand.conversations.threading import Found, Threads, delivery_events
+from deskhand.conversations.threading import Found, Threads, delivery_events, topic_events
 from deskhand.customers.models import Contact, Customer
 from deskhand.customers.repository import CustomerRepository
 from deskhand.kit.clock import Clock, to_text
@@ -40,6 +41,10 @@ MAX_TRIES: Final = 20
 
 class ReplayedDelivery(Exception):
     """A signature that does not cover the body was used for another body."""
+
+
+class Unaddressed(Exception):
+    """What our side wrote in public answers nobody that the desk knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,7 @@ class ReceivingService:
         Raises:
             Contention: too many writers on the same conversation; deliver again later.
             ReplayedDelivery: the delivery's signature came with another message before (S21).
+            Unaddressed: an echo that names no customer answers nothing that is stored.
         """
         threads = Threads(self._table, account)
         draft: Draft | None = None
@@ -101,6 +107,10 @@ class ReceivingService:
                 return found.seen_as(Stored)
             if found.replayed:
                 raise ReplayedDelivery
+            if not (item.sender.identifier or found.conversation):
+                if attempt > 0:
+                    raise Unaddressed
+                continue  # the first look may be stale
             try:
                 if found.links:
                     self._table.transact(found.links)
@@ -128,7 +138,7 @@ class ReceivingService:
             message = self._message(draft, found.conversation)
             writes = [*_events(draft, message), message_put(message)]
             writes.append(self._append(draft, found.conversation, message))
-            writes += _thread_pointer(found, found.conversation, draft.account)
+            writes += _found_again(draft, found, message)
         else:
             writes, message = self._begin(draft, found)
         self._table.transact(writes)
@@ -139,7 +149,7 @@ class ReceivingService:
         customers = CustomerRepository(self._table, draft.account.merchant_id)
         customer_writes, customer_id, name = self._customer(draft, found.contact, customers)
         now = self._clock()
-        automatic = draft.item.automatic
+        automatic, about = draft.item.automatic, draft.item.threading.topic
         conversation = Conversation(
             id=new_id(),
             merchant_id=draft.account.merchant_id,
@@ -154,7 +164,7 @@ class ReceivingService:
             subject=draft.item.subject,
             last_activity_at=now,
             resolved_at=now if automatic else None,
-            metadata={"related": found.related} if found.related else {},
+            metadata=_begun_by(draft.item, found),
             created_at=now,
             updated_at=now,
         )
@@ -169,15 +179,15 @@ class ReceivingService:
             channel=draft.account.slug,
             identifier=draft.item.sender.identifier,
             customer_id=customer_id,
-            threads={draft.account.account_id: conversation.id},
+            threads={} if about else {draft.account.account_id: conversation.id},
             aliases=names(draft.item.sender),
         )
         writes: list[Write] = [*_events(draft, message), message_put(message)]
         writes.append(Put.new(conversation_item(conversation)))
-        if found.contact:
-            writes += _thread_pointer(found, conversation, draft.account)
-        else:
+        if not found.contact:
             writes += creation(contact, customers)
+        if found.contact or about:
+            writes += _found_again(draft, found, message)
         return [*writes, *customer_writes], message
 
     def _customer(
@@ -264,7 +274,8 @@ class ReceivingService:
     def _message(self, draft: Draft, conversation: Conversation) -> Message:
         item, now = draft.item, self._clock()
         ours = item.recipient_identifier or draft.account.external_id
-        ends = (ours, item.sender.identifier) if item.echo else (item.sender.identifier, ours)
+        theirs = item.sender.identifier or conversation.contact_identifier
+        ends = (ours, theirs) if item.echo else (theirs, ours)
         return Message(
             id=draft.message_id,
             merchant_id=draft.account.merchant_id,
@@ -310,10 +321,27 @@ def _events(draft: Draft, message: Message) -> list[Write]:
     return writes
 
 
-def _thread_pointer(found: Found, conversation: Conversation, account: Account) -> list[Write]:
-    """Lets the contact's next message join this conversation, unless it would already."""
-    contact = found.contact
-    if contact is None or contact.threads.get(account.account_id) == conversation.id:
+def _begun_by(item: InboundMessage, found: Found) -> dict[str, Any]:
+    """What a new conversation keeps of its beginning."""
+    about = {"topic": item.threading.topic} if item.threading.topic else {}
+    return {**about, **({"related": found.related} if found.related else {})}
+
+
+def _found_again(draft: Draft, found: Found, message: Message) -> list[Write]:
+    """Lets the contact's next message join this conversation, unless it would already.
+
+    A public one is found by its topic alone: no private message ever joins it.
+    """
+    if not draft.item.threading.topic:
+        return _thread_pointer(found.contact, message.conversation_id, draft.account)
+    known = found.topic and found.topic["conversation_id"] == message.conversation_id
+    if draft.item.echo or known:
+        return []
+    return [topic_put(message, one, found.topic) for one in topic_events(draft.item)]
+
+
+def _thread_pointer(contact: Contact | None, conversation_id: str, account: Account) -> list[Write]:
+    if contact is None or contact.threads.get(account.account_id) == conversation_id:
         return []
     return [
         Update(
@@ -326,7 +354,7 @@ def _thread_pointer(found: Found, conversation: Conversation, account: Account) 
                 else "attribute_not_exists(threads.#account)"
             ),
             names={"#account": account.account_id},
-            values={":conversation": conversation.id}
+            values={":conversation": conversation_id}
             | (
                 {":old": contact.threads[account.account_id]}
                 if account.account_id in contact.threads

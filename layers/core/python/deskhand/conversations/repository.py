@@ -9,6 +9,7 @@ from typing import Any
 
 from deskhand.conversations.models import Conversation, ConversationStatus, Message
 from deskhand.kit.clock import to_text
+from deskhand.kit.ids import fingerprint
 from deskhand.storage import keys
 from deskhand.storage.dynamo import Item
 from deskhand.storage.keys import Key
@@ -150,6 +151,27 @@ def found_under(merchant_id: str, account_id: str, external_message_id: str) -> 
 def own_event(message_id: str) -> str:
     """The event id under which one of our own messages is found."""
     return f"own:{message_id}"
+
+
+def topic_event(contact: str, topic: str) -> str:
+    """The id under which a contact's conversation about a topic is found."""
+    return f"topic:{fingerprint(contact, topic)}"
+
+
+def topic_put(message: Message, event_id: str, known: Item | None) -> Put:
+    """The write that makes a message's conversation the one about its topic.
+
+    `known` is what said so before; the write fails when that has changed.
+    """
+    key = keys.pointer(message.merchant_id, message.account_id, event_id)
+    item = _event_item(message, key)
+    if known is None:
+        return Put.new(item)
+    return Put(
+        item=item,
+        condition="conversation_id = :known",
+        values={":known": known["conversation_id"]},
+    )
 
 
 def _event_item(message: Message, key: Key) -> Item:

@@ -10,7 +10,7 @@ from deskhand.channels.model import Account, InboundMessage
 from deskhand.conversations import policy
 from deskhand.conversations.contacts import Contacts
 from deskhand.conversations.models import Conversation
-from deskhand.conversations.repository import ConversationRepository, found_under
+from deskhand.conversations.repository import ConversationRepository, found_under, topic_event
 from deskhand.customers.models import Contact
 from deskhand.storage import keys
 from deskhand.storage.dynamo import Item
@@ -28,7 +28,8 @@ class Found:
     `replayed`: another message came under the same signed delivery before.
 
     `seen` is the record of the same event, `related` a conversation that the message refers to but
-    must not join (another sender, or long resolved). `links` are writes that make one contact of the
+    must not join (another sender, or long resolved). `topic` is the record of the contact's
+    conversation about the same topic. `links` are writes that make one contact of the
     sender's names: look again after them.
     """
 
@@ -37,6 +38,7 @@ class Found:
     contact: Contact | None = None
     conversation: Conversation | None = None
     related: str | None = None
+    topic: Item | None = None
     links: Sequence[Write] = ()
 
     def seen_as(self, make: Callable[[str, int, str, bool], T]) -> T:
@@ -67,12 +69,16 @@ class Threads:
         )
         pointer_keys = [key for one in self._references(item) for key in self._places(one)]
         delivery_keys = [self._event_key(one) for one in delivery_events(item)]
+        # What we sent ourselves is known by a pointer alone: its echo is no other message.
+        seen_keys = [event_key, *(self._places(item.external_message_id)[1:] if item.echo else [])]
+        topic_keys = [self._places(one)[1] for one in topic_events(item)]
         read = self._table.get_many(
-            [event_key, contact_key, *pointer_keys, *delivery_keys], consistent=fresh
+            [*seen_keys, contact_key, *pointer_keys, *delivery_keys, *topic_keys], consistent=fresh
         )
         by_key = {Key(one["pk"], one["sk"]): one for one in read}
-        if event_key in by_key:
-            return Found(seen=by_key[event_key])
+        for key in seen_keys:
+            if key in by_key:
+                return Found(seen=by_key[key])
         if any(key in by_key for key in delivery_keys):
             return Found(replayed=True)
         contact_item = by_key.get(contact_key)
@@ -82,6 +88,9 @@ class Threads:
             return Found(links=settled.links)
         contact = settled.contact
         named = [by_key[key]["conversation_id"] for key in pointer_keys if key in by_key]
+        if item.threading.topic:
+            topic = next((by_key[key] for key in topic_keys if key in by_key), None)
+            return self._about(item, contact, topic, named, now, fresh=fresh)
         return self._conversation(item, contact, named, now, fresh=fresh)
 
     def _conversation(
@@ -104,6 +113,29 @@ class Threads:
             return Found(contact=contact, conversation=latest)
         return Found(contact=contact, related=related)
 
+    def _about(
+        self,
+        item: InboundMessage,
+        contact: Contact | None,
+        topic: Item | None,
+        named: list[str],
+        now: datetime,
+        *,
+        fresh: bool,
+    ) -> Found:
+        """The contact's conversation about this topic and no other (S28).
+
+        What our side wrote in public does not say to whom: it goes to what it answers.
+        """
+        if item.echo:
+            answered = next(self._named(item, named, fresh=fresh), None)
+            return Found(contact=contact, conversation=answered, topic=topic)
+        if topic:
+            latest = self._repository.get(topic["conversation_id"], consistent=fresh)
+            if latest and policy.joins(latest, now):
+                return Found(contact=contact, conversation=latest, topic=topic)
+        return Found(contact=contact, topic=topic)
+
     def _continues(self, latest: Conversation, item: InboundMessage, now: datetime) -> bool:
         if self._by_subject:
             return policy.same_subject(latest, item.subject, now)
@@ -124,7 +156,8 @@ class Threads:
         return self._repository.get(pointed, consistent=fresh) if pointed else None
 
     def _references(self, item: InboundMessage) -> list[str]:
-        if not self._by_subject:
+        answers_in_public = item.echo and item.threading.topic
+        if not (self._by_subject or answers_in_public):
             return []
         return [one for one in item.threading.references if one][:MAX_REFERENCES]
 
@@ -134,6 +167,12 @@ class Threads:
 
     def _event_key(self, event_id: str) -> Key:
         return keys.event(self._account.merchant_id, self._account.account_id, event_id)
+
+
+def topic_events(item: InboundMessage) -> list[str]:
+    """The id under which the contact's conversation about the topic is found, if there is one."""
+    topic = item.threading.topic
+    return [topic_event(item.sender.identifier, topic)] if topic else []
 
 
 def delivery_events(item: InboundMessage) -> list[str]:
