@@ -66,6 +66,7 @@ ROLES_BY_ROUTE: Final[Mapping[tuple[str, str], frozenset[Role]]] = {
     ("GET", "/api/accounts/forms"): ADMINS,
     ("POST", "/api/accounts"): ADMINS,
     ("GET", "/api/accounts/{account_id}"): ADMINS,
+    ("GET", "/api/accounts/{account_id}/templates"): ALL,
     ("PATCH", "/api/accounts/{account_id}"): ADMINS,
     ("DELETE", "/api/accounts/{account_id}"): ADMINS,
     ("GET", "/api/templates"): LEADS,

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Request, Response
 from deskhand import bootstrap
 from deskhand.merchants.adapters import all_forms
 from deskhand.merchants.models import AccountStatus
-from deskhand.merchants.views import account_view, form_view
+from deskhand.merchants.templates import approved_templates
+from deskhand.merchants.views import account_view, form_view, template_view
 from functions.api.auth import CallerDependency
 from functions.api.changes import given
 from functions.api.public_url import public_url
@@ -52,6 +53,15 @@ def get_account(caller: CallerDependency, request: Request, account_id: Id) -> d
     """One connected channel or shop."""
     found = bootstrap.accounts().get(caller.merchant_id, account_id)
     return account_view(found, public_url(request))
+
+
+@router.get("/{account_id}/templates", response_model=schemas.ApprovedTemplatePage)
+def list_approved_templates(caller: CallerDependency, account_id: Id) -> dict[str, Any]:
+    """Forms of words that the channel's provider approved; empty where it has no such thing."""
+    found = approved_templates(
+        bootstrap.accounts(), bootstrap.http_client(), caller.merchant_id, account_id
+    )
+    return {"items": [template_view(one) for one in found], "next_cursor": None}
 
 
 @router.patch("/{account_id}", response_model=schemas.Account)

@@ -45,6 +45,20 @@ class AccountFormPage(Page[AccountForm]):
     """Everything that can be connected, channels first; there is never a next page."""
 
 
+class ApprovedTemplate(View):
+    """A form of words that the provider approved; `placeholders` names its places in order."""
+
+    name: str
+    language: str
+    category: str
+    body: str
+    placeholders: list[str]
+
+
+class ApprovedTemplatePage(Page[ApprovedTemplate]):
+    """All approved templates; there is never a next page."""
+
+
 class NewAccount(Body):
     """A channel or shop to connect; the same `external_id` again renews settings and secrets."""
 

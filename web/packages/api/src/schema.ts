@@ -63,6 +63,28 @@ export interface paths {
         patch: operations["change_account"];
         trace?: never;
     };
+    "/api/accounts/{account_id}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Approved Templates
+         * @description Forms of words that the channel's provider approved; empty where it has no such thing.
+         *
+         *     Roles: agent, merchant_admin, platform_admin, supervisor.
+         */
+        get: operations["list_approved_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/forms": {
         parameters: {
             query?: never;
@@ -1554,6 +1576,32 @@ export interface components {
             until: string;
             /** Why */
             why: string;
+        };
+        /**
+         * ApprovedTemplate
+         * @description A form of words that the provider approved; `placeholders` names its places in order.
+         */
+        ApprovedTemplate: {
+            /** Body */
+            body: string;
+            /** Category */
+            category: string;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /** Placeholders */
+            placeholders: string[];
+        };
+        /**
+         * ApprovedTemplatePage
+         * @description All approved templates; there is never a next page.
+         */
+        ApprovedTemplatePage: {
+            /** Items */
+            items: components["schemas"]["ApprovedTemplate"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * Assignment
@@ -3212,6 +3260,67 @@ export interface operations {
             };
             /** @description a duplicate, or changed meanwhile */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_approved_templates: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovedTemplatePage"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or another merchant's */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -65,6 +65,13 @@ class Contention(DeskhandError):
     title = "Busy, try again"
 
 
+class BadGateway(DeskhandError):
+    """A provider that was asked on a person's behalf refused or did not answer (502)."""
+
+    status = 502
+    title = "The provider did not do it"
+
+
 class ParseFailure(Exception):
     """A signed payload that can't be understood; goes to quarantine with `reason`."""
 

@@ -2,9 +2,21 @@
 
 from typing import Any
 
+from deskhand.channels.base import Template
 from deskhand.kit.clock import to_text
 from deskhand.merchants.adapters import AdapterForm, describe
 from deskhand.merchants.models import DEFAULT_REFUND_LIMITS, ConnectedAccount, Merchant
+
+
+def template_view(template: Template) -> dict[str, Any]:
+    """An approved template as the composer offers it."""
+    return {
+        "name": template.name,
+        "language": template.language,
+        "category": template.category,
+        "body": template.body,
+        "placeholders": list(template.placeholders),
+    }
 
 
 def account_view(account: ConnectedAccount, api_url: str) -> dict[str, Any]:
