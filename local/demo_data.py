@@ -59,6 +59,11 @@ class DemoMerchant:
         """Its shop."""
         return f"{self.name.lower().replace(' ', '-')}.myshopify.com"
 
+    @property
+    def magento_site(self) -> str:
+        """Its shop on Magento."""
+        return f"{self.name.lower().replace(' ', '-')}.magento.example"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoAccount:
@@ -66,6 +71,8 @@ class DemoAccount:
 
     `shown` maps names in `stack.json` to secrets (contract §2); `told` are open values there.
     `given` are secrets that are none, `lengths` how long a fresh one must be, where that is fixed.
+    `key_pair` names the secret that holds a public key, and the private key that only the
+    provider's side has.
     """
 
     slug: str
@@ -76,6 +83,7 @@ class DemoAccount:
     shared: tuple[str, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict)
     lengths: Mapping[str, int] = field(default_factory=dict)
+    key_pair: tuple[str, str] | None = None
     shown: Mapping[str, str]
     told: Mapping[str, str]
     webhooks: bool = True
@@ -151,6 +159,20 @@ def _wechat(merchant: DemoMerchant) -> DemoAccount:
     )
 
 
+def _magento(merchant: DemoMerchant) -> DemoAccount:
+    """Signed by Adobe's key of this machine, and polled."""
+    return DemoAccount(
+        slug="magento",
+        external_id=merchant.magento_site,
+        display_name=merchant.magento_site,
+        settings={"offline_refunds": True},
+        fresh=("access_token", "client_id"),
+        key_pair=("commerce_public_key", "private_key"),
+        shown={"client_id": "client_id"},
+        told={"site_url": f"https://{merchant.magento_site}"},
+    )
+
+
 def accounts_of(merchant: DemoMerchant, sandbox_url: str) -> tuple[DemoAccount, ...]:
     """Everything that a demo merchant has connected."""
     return (
@@ -184,6 +206,7 @@ def accounts_of(merchant: DemoMerchant, sandbox_url: str) -> tuple[DemoAccount, 
             shown={"secret": "client_secret"},
             told={"shop_domain": merchant.shop_domain},
         ),
+        _magento(merchant),
         DemoAccount(
             slug="web_chat",
             external_id=merchant.site_key,

@@ -15,6 +15,7 @@ from deskhand.kit.settings import Settings
 from deskhand.merchants.service import AccountService, MerchantService
 from deskhand.storage.secrets import SecretStore
 from deskhand.storage.table import Table
+from local.adobe import private_pem, public_pem
 from local.demo_data import (
     ADMIN_EMAIL,
     MERCHANTS,
@@ -112,6 +113,7 @@ class Seeder:
 
     def _account(self, merchant: DemoMerchant, demo: DemoAccount) -> dict[str, Any]:
         secrets = self._secrets_of(demo)
+        played = {demo.key_pair[1]: private_pem(self._place.home)} if demo.key_pair else {}
         account = self._accounts.connect(
             merchant.id,
             demo.slug,
@@ -125,9 +127,10 @@ class Seeder:
             "account_id": account.account_id,
             **({"webhook_url": url} if demo.webhooks else {}),
             **{name: secrets[held] for name, held in demo.shown.items()},
+            **played,
             **demo.told,
             "external_id": demo.external_id,
-            "signing": {held: secrets[held] for held in demo.shown.values()},
+            "signing": {**{held: secrets[held] for held in demo.shown.values()}, **played},
         }
 
     def _secrets_of(self, demo: DemoAccount) -> dict[str, str]:
@@ -141,6 +144,8 @@ class Seeder:
             made = randomness.token_hex(SECRET_BYTES)[: demo.lengths.get(name)]
             held.setdefault(name, made)
         held.update(demo.given)
+        if demo.key_pair:
+            held[demo.key_pair[0]] = public_pem(self._place.home)
         return held
 
 

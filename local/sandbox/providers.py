@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
+from local.place import Place
 from local.sandbox.call import Answer, Call
 from local.sandbox.facebook import FacebookGraph
+from local.sandbox.magento import KEY_HOST, AdobeKeys, MagentoRest
 from local.sandbox.mailgun import Mailgun
 from local.sandbox.shopify import ShopifyAdmin
 from local.sandbox.wechat import HOSTS as WECHAT_HOSTS
@@ -35,8 +38,8 @@ class Provider:
 NOT_A_PROVIDER: Final = Answer("no provider of that host here", 404)
 
 
-def make_providers() -> tuple[Provider, ...]:
-    """All providers, each with an empty memory."""
+def make_providers(home: Path | None = None) -> tuple[Provider, ...]:
+    """All providers, each with an empty memory; `home` is the local stack's folder."""
     whatsapp = WhatsAppCloud()
     return (
         Provider(
@@ -53,4 +56,10 @@ def make_providers() -> tuple[Provider, ...]:
         Provider(name="facebook", hosts=("graph.facebook.com",), answer=FacebookGraph().answer),
         Provider(name="wechat", hosts=WECHAT_HOSTS, answer=WeChat().answer),
         Provider(name="shopify", hosts=(".myshopify.com",), answer=ShopifyAdmin().answer),
+        Provider(name="magento", hosts=(".magento.example",), answer=MagentoRest().answer),
+        Provider(
+            name="adobe",
+            hosts=(KEY_HOST,),
+            answer=AdobeKeys(home or Place.from_environment().home).answer,
+        ),
     )
