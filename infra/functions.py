@@ -110,8 +110,18 @@ def _grants(
     platform: bool = False,
     publish: bool = False,
     sockets: bool = False,
+    dead_letters: dict[Queue, tuple[str, ...]] | None = None,
 ) -> Grants:
-    return Grants(tables or {}, queues or {}, objects or {}, accounts, platform, publish, sockets)
+    return Grants(
+        tables or {},
+        queues or {},
+        objects or {},
+        accounts,
+        platform,
+        publish,
+        sockets,
+        dead_letters or {},
+    )
 
 
 def _webhook(slug: str, queue: Queue, queue_env: Env) -> FunctionRow:
@@ -153,13 +163,22 @@ MESSAGES_SEND: Final = FunctionRow(
     module="messages.send",
     grants=_grants(
         tables={Table.DESK: READ_WRITE, Table.IDEMPOTENCY: READ_WRITE},
+        queues={Queue.SEND: SEND, Queue.RESEND: SEND},
+        dead_letters={Queue.SEND: SEND},
         objects={ALL_OBJECTS: OBJECT_READ},
         accounts=SECRET_READ,
         platform=True,
     ),
-    env=COMMON,
+    env=(*COMMON, Env.SEND_QUEUE_URL, Env.RESEND_QUEUE_URL),
     timeout_s=60,
     max_concurrency=20,
+)
+MESSAGES_RESEND: Final = FunctionRow(
+    name="messages-resend",
+    module="messages.resend",
+    grants=_grants(queues={Queue.SEND: SEND, Queue.RESEND: SEND}),
+    env=(*COMMON, Env.SEND_QUEUE_URL, Env.RESEND_QUEUE_URL),
+    max_concurrency=5,
 )
 MESSAGES_FETCH: Final = FunctionRow(
     name="messages-fetch",
@@ -203,7 +222,12 @@ ORDERS_ACT: Final = FunctionRow(
 OUTBOX_PUBLISH: Final = FunctionRow(
     name="outbox-publish",
     module="outbox.publish",
-    grants=_grants(queues={Queue.SEND: SEND, Queue.FILES: SEND, Queue.ACTIONS: SEND}, publish=True),
+    # Notes when accounts were last heard of, beside what it publishes.
+    grants=_grants(
+        tables={Table.METRICS: ("dynamodb:UpdateItem",)},
+        queues={Queue.SEND: SEND, Queue.FILES: SEND, Queue.ACTIONS: SEND},
+        publish=True,
+    ),
     env=(*COMMON, Env.BUS_NAME, Env.SEND_QUEUE_URL, Env.FILES_QUEUE_URL, Env.ACTIONS_QUEUE_URL),
     timeout_s=60,
 )
@@ -277,14 +301,54 @@ API: Final = FunctionRow(
             Table.DESK: READ_WRITE,
             Table.CONNECTIONS: READ_WRITE,
             Table.IDEMPOTENCY: READ_WRITE,
+            Table.METRICS: READ_WRITE,
         },
-        queues={Queue.INGEST: SEND, Queue.ORDERS: SEND},
+        queues={Queue.INGEST: SEND, Queue.ORDERS: SEND, Queue.JOBS: SEND},
         objects={ALL_OBJECTS: (*OBJECT_READ, *OBJECT_WRITE, "s3:DeleteObject")},
         accounts=SECRET_MANAGE,
         platform=True,
     ),
-    env=(*COMMON, Env.INGEST_QUEUE_URL, Env.ORDERS_QUEUE_URL, Env.WEB_ORIGINS),
+    env=(
+        *COMMON,
+        Env.INGEST_QUEUE_URL,
+        Env.ORDERS_QUEUE_URL,
+        Env.JOBS_QUEUE_URL,
+        Env.WEB_ORIGINS,
+    ),
     memory_mb=1024,
+)
+
+# The clock: reads the due index, claims, queues.
+UPKEEP_TICK: Final = FunctionRow(
+    name="upkeep-tick",
+    module="upkeep.tick",
+    grants=_grants(
+        tables={Table.METRICS: ("dynamodb:Query", "dynamodb:UpdateItem")},
+        queues={Queue.JOBS: SEND},
+    ),
+    env=(*COMMON, Env.JOBS_QUEUE_URL),
+    memory_mb=256,
+    timeout_s=60,
+)
+UPKEEP_RUN: Final = FunctionRow(
+    name="upkeep-run",
+    module="upkeep.run",
+    # Ends rotations: may change a secret, never make or delete one.
+    grants=_grants(
+        tables={
+            Table.DESK: READ_WRITE,
+            Table.METRICS: READ_WRITE,
+            Table.IDEMPOTENCY: READ_WRITE,
+        },
+        queues={Queue.INGEST: SEND, Queue.ORDERS: SEND, Queue.JOBS: SEND},
+        objects={ALL_OBJECTS: OBJECT_READ + OBJECT_WRITE},
+        accounts=(*SECRET_READ, "secretsmanager:PutSecretValue"),
+        platform=True,
+    ),
+    env=(*COMMON, Env.INGEST_QUEUE_URL, Env.ORDERS_QUEUE_URL, Env.JOBS_QUEUE_URL),
+    memory_mb=512,
+    timeout_s=300,
+    max_concurrency=10,
 )
 
 REALTIME: Final = (
@@ -297,20 +361,25 @@ REALTIME: Final = (
 PROCESSING: Final = (
     MESSAGES_PROCESS,
     MESSAGES_SEND,
+    MESSAGES_RESEND,
     MESSAGES_FETCH,
     ORDERS_APPLY,
     ORDERS_ACT,
     OUTBOX_PUBLISH,
     ROUTING_ASSIGN,
     NOTIFICATIONS_NOTIFY,
+    UPKEEP_TICK,
+    UPKEEP_RUN,
 )
 QUEUE_READERS: Final = {
     Queue.INGEST: MESSAGES_PROCESS,
     Queue.SEND: MESSAGES_SEND,
+    Queue.RESEND: MESSAGES_RESEND,
     Queue.ACTIONS: ORDERS_ACT,
     Queue.FILES: MESSAGES_FETCH,
     Queue.ORDERS: ORDERS_APPLY,
     Queue.ROUTING: ROUTING_ASSIGN,
     Queue.NOTIFICATIONS: NOTIFICATIONS_NOTIFY,
+    Queue.JOBS: UPKEEP_RUN,
 }
 FUNCTIONS: Final = (*WEBHOOKS, *PROCESSING, *REALTIME, API)

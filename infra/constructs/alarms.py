@@ -35,5 +35,29 @@ def ring(
     return alarm
 
 
+def watch_upkeep(scope: Construct, *, topic: ITopic) -> None:
+    """Ring on what jobs found: silent accounts, gaps, jobs that fail again and again."""
+    for name, description in UPKEEP_METRICS.items():
+        ring(
+            scope,
+            name,
+            topic=topic,
+            metric=cloudwatch.Metric(
+                namespace=METRICS_NAMESPACE,
+                metric_name=name,
+                period=Duration.minutes(60),
+                statistic="Sum",
+            ),
+            threshold=1,
+            description=description,
+        )
+
+
+METRICS_NAMESPACE = "Deskhand"
+UPKEEP_METRICS = {
+    "AccountsSilent": "an account hears nothing; see docs/operating.md, Silence",
+    "ReconciliationGaps": "something came in or is in a shop that the desk has not got",
+    "JobFailures": "a job of an account failed five times and more in a row",
+}
 MINUTE = Duration.minutes(1)
 FIVE_MINUTES = Duration.minutes(5)

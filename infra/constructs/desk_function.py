@@ -21,8 +21,10 @@ QUEUE_ENV: Final = {
     Env.INGEST_QUEUE_URL: Queue.INGEST,
     Env.ORDERS_QUEUE_URL: Queue.ORDERS,
     Env.SEND_QUEUE_URL: Queue.SEND,
+    Env.RESEND_QUEUE_URL: Queue.RESEND,
     Env.ACTIONS_QUEUE_URL: Queue.ACTIONS,
     Env.FILES_QUEUE_URL: Queue.FILES,
+    Env.JOBS_QUEUE_URL: Queue.JOBS,
 }
 TABLE_ENV: Final = {
     Env.DESK_TABLE: Table.DESK,

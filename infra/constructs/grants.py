@@ -15,7 +15,13 @@ from aws_cdk.aws_s3 import IBucket
 from aws_cdk.aws_sns import ITopic
 from aws_cdk.aws_sqs import IQueue
 
-from deskhand.contracts.names import Queue, Table, account_secret, platform_secret
+from deskhand.contracts.names import (
+    Queue,
+    Table,
+    account_secret,
+    dead_letters,
+    platform_secret,
+)
 from deskhand.contracts.tables import TABLES
 from infra.functions import Grants
 from infra.stage import Stage
@@ -81,6 +87,9 @@ def _data(stack: Stack, stage: Stage, grants: Grants) -> Iterator[Statement]:
             yield Statement(("dynamodb:Query",), f"{arn}/index/*", INDEXES_REASON)
     for queue, actions in grants.queues.items():
         name = stage.queue_name(queue)
+        yield Statement(actions, stack.format_arn(service="sqs", resource=name))
+    for queue, actions in grants.dead_letters.items():
+        name = dead_letters(stage.queue_name(queue))
         yield Statement(actions, stack.format_arn(service="sqs", resource=name))
     for prefix, actions in grants.objects.items():
         bucket = f"arn:{stack.partition}:s3:::{stage.bucket_name('files')}"

@@ -12,22 +12,16 @@ from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
 from deskhand.contracts.names import (
-    NOTIFICATION_TYPES,
-    ORDER_TYPES,
-    ROUTING_TYPES,
+    EVENT_QUEUES,
+    FIFO_QUEUES,
     SOURCE,
     DetailType,
     Queue,
 )
 from infra.constructs.desk_queue import DeadLetterQueue, DeskQueue
 from infra.functions import QUEUE_READERS
-from infra.stage import FIFO_QUEUES, Stage
+from infra.stage import Stage
 
-EVENT_TARGETS: Final = {
-    Queue.ROUTING: ROUTING_TYPES,
-    Queue.NOTIFICATIONS: NOTIFICATION_TYPES,
-    Queue.ORDERS: ORDER_TYPES,
-}
 ARCHIVE_RETENTION: Final = cdk.Duration.days(30)
 DELIVERY_AGE: Final = cdk.Duration.hours(2)
 
@@ -63,7 +57,7 @@ class MessagingStack(cdk.Stack):
             self, "Outbox", stage=stage, name="outbox-dlq", topic=self.topic
         )
         self.bus = self._bus()
-        for queue, types in EVENT_TARGETS.items():
+        for queue, types in EVENT_QUEUES.items():
             self._route(queue, types)
         self._outputs()
 

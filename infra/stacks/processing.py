@@ -9,11 +9,12 @@ from constructs import Construct
 from deskhand.contracts.names import Queue, Table
 from infra.acknowledge import acknowledge
 from infra.assets import Assets
-from infra.constructs.alarms import FIVE_MINUTES, ring
+from infra.constructs.alarms import FIVE_MINUTES, ring, watch_upkeep
+from infra.constructs.clock import Clock
 from infra.constructs.desk_function import DeskFunction
 from infra.constructs.grants import Resources
 from infra.constructs.layers import Layers
-from infra.functions import OUTBOX_PUBLISH, PROCESSING, QUEUE_READERS
+from infra.functions import OUTBOX_PUBLISH, PROCESSING, QUEUE_READERS, UPKEEP_TICK
 from infra.stage import Stage
 
 LOCAL_MAX_CONCURRENCY = 2
@@ -50,6 +51,9 @@ class ProcessingStack(cdk.Stack):
         for queue, row in QUEUE_READERS.items():
             self._read(self.functions[row.name], queue, resources.queues[queue])
         self._publish(self.functions[OUTBOX_PUBLISH.name], resources, unpublished)
+        tick = self.functions[UPKEEP_TICK.name]
+        Clock(self, "Clock", stage=stage, function=tick.function)
+        watch_upkeep(self, topic=resources.topic)
 
     def _read(self, reader: DeskFunction, name: Queue, queue: IQueue) -> None:
         wanted = reader.row.max_concurrency

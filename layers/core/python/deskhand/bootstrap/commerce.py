@@ -15,7 +15,6 @@ from deskhand.bootstrap.stores import (
     objects,
     phone_region,
     settings,
-    sightings,
 )
 from deskhand.kit.clock import utc_now
 
@@ -106,9 +105,7 @@ def order_ingest() -> OrderIngestService:
     """Processes shop requests."""
     from deskhand.orders.ingest import OrderIngestService
 
-    return OrderIngestService(
-        intake(), accounts(), order_applying(), privacy(), http_client(), sightings()
-    )
+    return OrderIngestService(intake(), accounts(), order_applying(), privacy(), http_client())
 
 
 @lru_cache(maxsize=1)

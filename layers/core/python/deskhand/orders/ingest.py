@@ -5,7 +5,6 @@ from typing import Final, Protocol
 
 from deskhand.intake.models import Outcome, Work
 from deskhand.intake.service import IntakeService, Problem
-from deskhand.intake.sightings import Sightings
 from deskhand.kit.errors import NeedsHuman, NotFound, ParseFailure, Permanent
 from deskhand.kit.http import HttpClient
 from deskhand.merchants.service import AccountService
@@ -71,14 +70,12 @@ class OrderIngestService:
         applying: ApplyingService,
         compliance: ComplianceDesk,
         http: HttpClient,
-        sightings: Sightings | None = None,
     ) -> None:
         self._intake = intake
         self._accounts = accounts
         self._applying = applying
         self._compliance = compliance
         self._http = http
-        self._sightings = sightings
 
     def process(self, work: Work) -> Outcome:
         """Apply every event of one request, then keep the request with its outcome.
@@ -100,8 +97,6 @@ class OrderIngestService:
         except NotFound:
             tally.quarantine("account_disconnected")
             events = []
-        if self._sightings and not (work.quiet or work.replay):
-            self._sightings.received(work.merchant_id, work.account_id, work.received_at)
         for event in events:
             self._one(event, account, work, tally)
         self._intake.record(work, tally.outcome, [tally.event_id], tally.problems)

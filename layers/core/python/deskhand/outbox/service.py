@@ -17,11 +17,13 @@ from deskhand.conversations.events import (
 )
 from deskhand.customers.events import customer_events
 from deskhand.intake.events import quarantine_events
+from deskhand.intake.sightings import Sightings
 from deskhand.merchants.events import account_events
 from deskhand.merchants.health import health_events
 from deskhand.orders.actions.events import action_events, to_perform
 from deskhand.orders.events import order_events
 from deskhand.outbox.stream import Change
+from deskhand.outbox.watching import note
 from deskhand.storage.dynamo import Item
 
 Describe = Callable[[Item | None, Item | None], Iterable[Payload]]
@@ -46,12 +48,18 @@ class OutboxService:
     """Turns stream records into envelopes and queued messages."""
 
     def __init__(
-        self, bus: Bus, outgoing: OutgoingQueue, files: WorkQueue, actions: ActionQueue
+        self,
+        bus: Bus,
+        outgoing: OutgoingQueue,
+        files: WorkQueue,
+        actions: ActionQueue,
+        sightings: Sightings | None = None,
     ) -> None:
         self._bus = bus
         self._outgoing = outgoing
         self._files = files
         self._actions = actions
+        self._sightings = sightings
 
     def publish(self, records: Sequence[Mapping[str, Any]]) -> list[str]:
         """Publish what follows from the records, in order.
@@ -69,6 +77,9 @@ class OutboxService:
                 envelopes.append(envelope)
             self._queue(change)
         failed = self._bus.publish(envelopes) if envelopes else set()
+        if self._sightings:
+            for change in changes:
+                note(change, self._sightings)
         return [owners[one] for one in failed]
 
     def _queue(self, change: Change) -> None:
