@@ -9,12 +9,11 @@ from aws_cdk.aws_lambda import Architecture, Runtime
 from aws_cdk.aws_logs import RetentionDays
 from constructs import Node
 
-from deskhand.contracts.names import LOCAL_STAGE, Queue, resource
+from deskhand.contracts.names import FIFO_QUEUES, LOCAL_STAGE, Queue, resource
 from infra.targets import AWS, Target, local_target
 
 DEFAULT_STAGE: Final = "prod"
 LOCAL_PORTS: Final = {"emulator_port": 4566, "site_port": 8080, "sandbox_port": 8090}
-FIFO_QUEUES: Final = frozenset({Queue.SEND, Queue.ACTIONS})
 LOCAL_RUNTIME: Final = Runtime.PYTHON_3_13
 
 

@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from deskhand.contracts.names import Queue
-from infra.stacks.messaging import EVENT_TARGETS
+from deskhand.contracts.names import EVENT_QUEUES, FIFO_QUEUES, Queue
 from tests.infra.conftest import Synthesised
 
 pytestmark = pytest.mark.infra
@@ -29,7 +28,8 @@ def test_every_work_queue_exists_and_moves_what_fails_five_times(prod: Synthesis
     queues = _queues(prod)
     work = {one["QueueName"]: one for name, one in queues.items() if name not in _dead(queues)}
     assert set(work) == {
-        f"deskhand-prod-{queue.value}" + (".fifo" if queue in FIFO_QUEUES else "") for queue in Queue
+        f"deskhand-prod-{queue.value}" + (".fifo" if queue in FIFO_QUEUES else "")
+        for queue in Queue
     }
     for name, one in work.items():
         assert one["RedrivePolicy"]["maxReceiveCount"] == 5, name
@@ -111,7 +111,7 @@ def test_every_rule_of_the_bus_has_a_dead_letter_queue(prod: Synthesised) -> Non
         for rule in prod.properties("AWS::Events::Rule").values()
         if rule.get("EventBusName") and "prod" in str(rule.get("Name", ""))
     ]
-    assert len(rules) == len(EVENT_TARGETS) + 1
+    assert len(rules) == len(EVENT_QUEUES) + 1
     for rule in rules:
         for target in rule["Targets"]:
             assert target["DeadLetterConfig"]["Arn"], rule["Name"]

@@ -1,5 +1,6 @@
 """Data is safe, doors are guarded, outputs say what was made."""
 
+import re
 from typing import Any
 
 import pytest
@@ -149,6 +150,6 @@ class TestNames:
             f"{path.name}: {slug}"
             for path in (ROOT / "infra").rglob("*.py")
             for slug in (*CHANNELS, *SHOPS)
-            if slug in path.read_text()
+            if re.search(rf"(?i)(?<![a-z]){slug}(?![a-z])", path.read_text())
         }
         assert named == set()

@@ -4,24 +4,14 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from random import Random
-from typing import Any, Final
+from typing import Any
 
-from deskhand.contracts.names import (
-    NOTIFICATION_TYPES,
-    ORDER_TYPES,
-    ROUTING_TYPES,
-    Queue,
-)
+from deskhand.contracts.names import EVENT_QUEUES, Queue
 from tests.simulation.dynamo import MemoryDynamo, refused
 from tests.simulation.faults import Weather
 from tests.simulation.queues import MemoryQueue
 
 Call = Callable[[str], None]
-RULES: Final = {
-    Queue.ROUTING: ROUTING_TYPES,
-    Queue.NOTIFICATIONS: NOTIFICATION_TYPES,
-    Queue.ORDERS: ORDER_TYPES,
-}
 
 
 class Watched:
@@ -140,7 +130,7 @@ class MemoryBus:
 
     def _fan_out(self, kind: str, detail: Mapping[str, Any]) -> None:
         body = json.dumps({"detail-type": kind, "source": "deskhand", "detail": detail})
-        for queue, types in RULES.items():
+        for queue, types in EVENT_QUEUES.items():
             if kind not in types:
                 continue
             times = 2 if self._chance.random() < self._weather().delivered_twice else 1

@@ -28,7 +28,8 @@ CONDITIONS: tuple[tuple[str | None, dict[str, Any]], ...] = (
 )  # fmt: skip
 UPDATES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("SET counted = :n", {":n": 7}),
-    ("SET counted = if_not_exists(counted, :n) + :one, #word = :w", {":n": 0, ":one": 1, ":w": "a"}),
+    ("SET counted = if_not_exists(counted, :n) + :one, #word = :w",
+     {":n": 0, ":one": 1, ":w": "a"}),
     ("SET counted = counted + :one", {":one": 1}),
     ("SET things[0] = :thing", {":thing": "z"}),
     ("SET things = list_append(if_not_exists(things, :none), :more)",

@@ -8,6 +8,7 @@ import random
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from importlib import import_module
 from random import Random
 from types import SimpleNamespace
 from typing import Any, Final, Self
@@ -17,17 +18,22 @@ from botocore.exceptions import ClientError
 
 from deskhand import bootstrap
 from deskhand.channels import registry as channels
-from deskhand.contracts.names import DetailType, Env, Queue, Table, account_secret, resource
+from deskhand.contracts.names import (
+    FIFO_QUEUES,
+    DetailType,
+    Env,
+    Queue,
+    Table,
+    account_secret,
+    resource,
+)
 from deskhand.intake.reception import Arrival, Reception, Unavailable
 from deskhand.kit.ids import new_id
 from deskhand.kit.webhook import Reply, Request
 from deskhand.shops import registry as shops
 from deskhand.storage.dynamo import Item, item_to_wire
-from functions.messages import process, send
-from functions.notifications import notify
-from functions.orders import apply
 from functions.outbox import publish
-from functions.routing import assign
+from infra.functions import QUEUE_READERS
 from tests.simulation.aws import MemoryBus, MemoryDynamo, MemoryS3, MemorySecrets, Watched
 from tests.simulation.dynamo import refused
 from tests.simulation.faults import CALM
@@ -35,16 +41,13 @@ from tests.simulation.providers import Providers
 from tests.simulation.queues import MemoryQueue, MemorySqs
 from tests.simulation.scheduler import Killed, Scheduler
 
+Handler = Callable[[dict[str, Any], object], dict[str, Any]]
+
 STAGE: Final = "sim"
 START: Final = datetime(2026, 11, 24, 9, 0, tzinfo=UTC).timestamp()
 STREAM_BATCH: Final = 25
-FIFO: Final = (Queue.SEND,)
-HANDLERS: Final[Mapping[Queue, Callable[[dict[str, Any], object], dict[str, Any]]]] = {
-    Queue.INGEST: process.handler,
-    Queue.SEND: send.handler,
-    Queue.ORDERS: apply.handler,
-    Queue.ROUTING: assign.handler,
-    Queue.NOTIFICATIONS: notify.handler,
+HANDLERS: Final[Mapping[Queue, Handler]] = {
+    queue: import_module(f"functions.{row.module}").handler for queue, row in QUEUE_READERS.items()
 }
 JUMPS: Final = (-2.0, 3_600.0, 8 * 3_600.0, 7 * 86_400.0)
 
@@ -199,7 +202,7 @@ class World:
             def read(
                 batch: list[Any] = batch,
                 event: dict[str, Any] = event,
-                handler: Callable[[dict[str, Any], object], dict[str, Any]] = handler,
+                handler: Handler = handler,
                 queue: MemoryQueue = queue,
             ) -> None:
                 answer = handler(event, None)
@@ -253,7 +256,7 @@ class World:
         self.stream.append({"eventID": f"e{self._sequence}", "dynamodb": body})
 
     def _queue(self, name: Queue) -> MemoryQueue:
-        fifo = name in FIFO
+        fifo = name in FIFO_QUEUES
         full = resource(STAGE, name) + (".fifo" if fifo else "")
         return MemoryQueue(full, fifo, self.chance, lambda: self.now)
 

@@ -19,6 +19,7 @@ class Env(StrEnum):
     INGEST_QUEUE_URL = "DESKHAND_INGEST_QUEUE_URL"
     ORDERS_QUEUE_URL = "DESKHAND_ORDERS_QUEUE_URL"
     SEND_QUEUE_URL = "DESKHAND_SEND_QUEUE_URL"
+    RESEND_QUEUE_URL = "DESKHAND_RESEND_QUEUE_URL"
     ACTIONS_QUEUE_URL = "DESKHAND_ACTIONS_QUEUE_URL"
     FILES_QUEUE_URL = "DESKHAND_FILES_QUEUE_URL"
     JOBS_QUEUE_URL = "DESKHAND_JOBS_QUEUE_URL"
@@ -39,6 +40,7 @@ class Queue(StrEnum):
     NOTIFICATIONS = "notifications"
     JOBS = "jobs"
     SEND = "send"
+    RESEND = "resend"
     ACTIONS = "actions"
     FILES = "files"
 
@@ -104,6 +106,15 @@ ORDER_TYPES: Final = (
 JOB_TYPES: Final = (DetailType.ACCOUNT_CHANGED,)
 """What the jobs queue gets besides jobs: an account that comes, goes, pauses or resumes."""
 
+FIFO_QUEUES: Final = frozenset({Queue.SEND, Queue.ACTIONS})
+EVENT_QUEUES: Final = {
+    Queue.ROUTING: ROUTING_TYPES,
+    Queue.NOTIFICATIONS: NOTIFICATION_TYPES,
+    Queue.ORDERS: ORDER_TYPES,
+    Queue.JOBS: JOB_TYPES,
+}
+"""Which events wait in which queue."""
+
 MAX_RECEIVES: Final = 5
 """How often a queue delivers a record before it moves to the dead-letter queue."""
 
@@ -117,6 +128,12 @@ INDEX_TWO: Final = "gsi2"
 def resource(stage: str, *parts: str) -> str:
     """Name a resource: `deskhand-{stage}-{parts joined by dashes}`."""
     return "-".join((APP, stage, *parts))
+
+
+def dead_letters(queue: str) -> str:
+    """Name (or address) a queue's dead-letter queue, given the queue's."""
+    plain = queue.removesuffix(".fifo")
+    return f"{plain}-dlq{queue[len(plain) :]}"
 
 
 def account_secret(stage: str, account_id: str) -> str:
