@@ -22,7 +22,7 @@ from deskhand.shops.base import ShopAccount
 from deskhand.shops.woocommerce import tracking
 from deskhand.shops.woocommerce.api import Api
 from deskhand.shops.woocommerce.fields import Raw, child, children, identifier, meta, text
-from deskhand.shops.woocommerce.orders import ADDRESS
+from deskhand.shops.woocommerce.orders import ADDRESS, BILL
 from deskhand.shops.woocommerce.refunding import Left, bill, what_is_left
 
 KEY: Final = "_deskhand_key"
@@ -41,20 +41,19 @@ class Acting:
 
     def preview(self, action: OrderAction, order: ActionTarget) -> ActionPreview:
         """What would move, and what to know; see `deskhand.shops.base.ShopAdapter.preview`."""
+        if isinstance(action, RefundOrder):
+            amount = bill(action, self._left(order)).amount
+            return ActionPreview(amount=amount, warnings=self._of_refund())
         raw = self._order(order)
         done = text(raw, "status") == COMPLETED
         match action:
-            case RefundOrder():
-                return ActionPreview(
-                    amount=bill(action, self._left(raw)).amount, warnings=self._of_refund()
-                )
             case CancelOrder():
-                amount = self._to_give_back(action, raw)
+                back = self._to_give_back(action, order, raw)
                 notes = ["The order is completed: the goods may be on their way."] if done else []
-                notes += self._of_refund() if amount else ()
+                notes += self._of_refund() if back else ()
                 if not action.restock:
                     notes.append("WooCommerce puts the goods back into stock by itself.")
-                return ActionPreview(amount=amount, warnings=tuple(notes))
+                return ActionPreview(amount=back, warnings=tuple(notes))
             case FulfilOrder():
                 part = "A part: the order stays as it is, only the tracking is added."
                 return ActionPreview(warnings=(part,) if _is_partial(action, raw) else ())
@@ -85,7 +84,7 @@ class Acting:
                 raw = self._order(order)
                 refund = self._refund_of(order, key)
                 finished = text(raw, "status") == CANCELLED and (
-                    refund or self._to_give_back(action, raw) is None
+                    refund or self._to_give_back(action, order, raw) is None
                 )
                 amount = refund.amount if refund else None
                 return ActionDone(external_id=order_id, amount=amount) if finished else None
@@ -102,7 +101,7 @@ class Acting:
         known = self._refund_of(order, key)
         if known:
             return known
-        made = bill(action, self._left(self._order(order)))
+        made = bill(action, self._left(order))
         try:
             answer = self._api.post(
                 f"orders/{order_id}/refunds",
@@ -129,7 +128,7 @@ class Acting:
         order_id = order.external_order_id
         refund = self._refund_of(order, key)
         raw = self._order(order)
-        if refund is None and self._to_give_back(action, raw):
+        if refund is None and self._to_give_back(action, order, raw):
             refund = self._refund(RefundOrder(reason=action.reason), order, key)
             raw = self._order(order)  # given back as a whole, it is `refunded` now
         if text(raw, "status") != CANCELLED:
@@ -167,9 +166,11 @@ class Acting:
     def _refunds(self, order_id: str) -> list[dict[str, Any]]:
         return self._api.all(f"orders/{order_id}/refunds")
 
-    def _left(self, raw: Raw) -> Left:
+    def _left(self, order: ActionTarget) -> Left:
+        """By the order as the agent saw it, and by its refunds as they are in the shop now."""
+        seen = order.platform_state.get(BILL) or self._order(order)
         try:
-            return what_is_left(raw, self._refunds(identifier(raw, "id") or ""))
+            return what_is_left(seen, self._refunds(order.external_order_id))
         except ParseFailure as failure:
             raise Retriable(failure.reason) from failure
 
@@ -180,11 +181,11 @@ class Acting:
                 return _as_done(row, order.currency)
         return None
 
-    def _to_give_back(self, action: CancelOrder, raw: Raw) -> Money | None:
+    def _to_give_back(self, action: CancelOrder, order: ActionTarget, raw: Raw) -> Money | None:
         """What a cancellation pays back: what was paid and is not back yet."""
         if not action.refund or not raw.get("date_paid_gmt"):
             return None
-        left = self._left(raw).amount
+        left = self._left(order).amount
         return left if left.minor else None
 
     def _of_refund(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from deskhand.shops.woocommerce.fields import (
     Raw,
     child,
     children,
+    decimal,
     identifier,
     moment,
     money,
@@ -42,6 +43,9 @@ ADDRESS: Final = {
     "country_code": "country",
     "phone": "phone",
 }
+# In `platform_state`: what each part of the order costs, with its taxes by rate.
+BILL: Final = "bill"
+MAX_BILL: Final = 300
 LOST_RIGHTS: Final = frozenset({"401", "403"})
 # Times have whole seconds only. Of two states in one second, the one further on is the newer.
 PROGRESS: Final = (
@@ -172,8 +176,32 @@ def _state(raw: Raw, currency: str) -> dict[str, Any]:
         "payment_method": text(raw, "payment_method"),
         "payment_method_title": text(raw, "payment_method_title"),
         "total_minor": money(raw.get("total"), currency).minor,
+        BILL: _bill(raw, currency),
     }
     return {name: value for name, value in state.items() if value is not None}
+
+
+def _bill(raw: Raw, currency: str) -> dict[str, Any] | None:
+    """What refunds are computed from, as WooCommerce writes it; None for a very long order."""
+    kept = {
+        name: [_charge(part) for part in children(raw, name)]
+        for name in ("line_items", "shipping_lines", "fee_lines")
+    }
+    if sum(map(len, kept.values())) > MAX_BILL:
+        return None
+    return {"currency": currency, "total": str(money(raw.get("total"), currency)), **kept}
+
+
+def _charge(part: Raw) -> dict[str, Any]:
+    return {
+        "id": identifier(part, "id"),
+        "quantity": pieces(part, "quantity"),
+        "total": str(decimal(part.get("total") or 0)),
+        "taxes": [
+            {"id": identifier(tax, "id"), "total": str(decimal(tax.get("total") or 0))}
+            for tax in children(part, "taxes")
+        ],
+    }
 
 
 def _address(raw: Raw) -> dict[str, str] | None:
