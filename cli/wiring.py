@@ -16,6 +16,7 @@ OUTPUTS: Final[Mapping[str, Env]] = {
     "IngestQueue": Env.INGEST_QUEUE_URL,
     "OrdersQueue": Env.ORDERS_QUEUE_URL,
     "SendQueue": Env.SEND_QUEUE_URL,
+    "ResendQueue": Env.RESEND_QUEUE_URL,
     "ActionsQueue": Env.ACTIONS_QUEUE_URL,
     "JobsQueue": Env.JOBS_QUEUE_URL,
     "BusName": Env.BUS_NAME,

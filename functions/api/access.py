@@ -32,6 +32,7 @@ ROLES_BY_ROUTE: Final[Mapping[tuple[str, str], frozenset[Role]]] = {
     ("PATCH", "/api/conversations/{id}"): ALL,
     ("GET", "/api/conversations/{id}/messages"): ALL,
     ("POST", "/api/conversations/{id}/messages"): ALL,
+    ("POST", "/api/conversations/{id}/messages/{seq}/retry"): ALL,
     ("GET", "/api/conversations/{id}/messages/{seq}/attachments/{place}"): ALL,
     ("POST", "/api/customers"): ALL,
     ("GET", "/api/customers/search"): ALL,

@@ -13,7 +13,7 @@ from moto.core.model_instances import model_data
 from moto.dynamodb.models import dynamodb_backends
 from moto.sqs.models import sqs_backends
 
-from deskhand.contracts.names import Queue, resource
+from deskhand.contracts.names import Queue, dead_letters, resource
 from deskhand.contracts.tables import TABLES, TableShape
 from deskhand.kit.settings import Settings
 
@@ -51,12 +51,13 @@ def _table_request(shape: TableShape) -> dict[str, Any]:
 
 
 def _queue(name: Queue) -> str:
+    """A work queue and its dead-letter queue."""
+    fifo = name in {Queue.SEND, Queue.ACTIONS}
+    full = resource(STAGE, name) + (".fifo" if fifo else "")
+    attributes: Any = {"FifoQueue": "true"} if fifo else {}
     sqs = boto3.client("sqs")
-    if name in {Queue.SEND, Queue.ACTIONS}:
-        return sqs.create_queue(
-            QueueName=f"{resource(STAGE, name)}.fifo", Attributes={"FifoQueue": "true"}
-        )["QueueUrl"]
-    return sqs.create_queue(QueueName=resource(STAGE, name))["QueueUrl"]
+    sqs.create_queue(QueueName=dead_letters(full), Attributes=attributes)
+    return sqs.create_queue(QueueName=full, Attributes=attributes)["QueueUrl"]
 
 
 @contextmanager
@@ -116,6 +117,7 @@ def deskhand_on_moto() -> Iterator[Settings]:
             ingest_queue_url=_queue(Queue.INGEST),
             orders_queue_url=_queue(Queue.ORDERS),
             send_queue_url=_queue(Queue.SEND),
+            resend_queue_url=_queue(Queue.RESEND),
             actions_queue_url=_queue(Queue.ACTIONS),
             files_queue_url=_queue(Queue.FILES),
             jobs_queue_url=_queue(Queue.JOBS),

@@ -6,7 +6,14 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from deskhand import bootstrap
-from deskhand.conversations.models import ConversationStatus, MessageKind, Priority, SenderType
+from deskhand.channels.model import TemplateUse
+from deskhand.conversations.models import (
+    Conversation,
+    ConversationStatus,
+    MessageKind,
+    Priority,
+    SenderType,
+)
 from deskhand.conversations.replying import NewMessage
 from deskhand.conversations.service import InboxFilter
 from deskhand.conversations.views import conversation_view, message_view
@@ -51,7 +58,7 @@ def list_conversations(
     )
     page = bootstrap.conversations().inbox(caller.merchant_id, wanted, query.limit, query.cursor)
     return {
-        "items": [conversation_view(one) for one in page.items],
+        "items": [_shown(one) for one in page.items],
         "next_cursor": page.next_cursor,
     }
 
@@ -59,7 +66,7 @@ def list_conversations(
 @router.get("/{id}", response_model=schemas.Conversation)
 def get_conversation(caller: CallerDependency, id: Id) -> dict[str, Any]:
     """One conversation."""
-    return conversation_view(bootstrap.conversations().get(caller.merchant_id, id))
+    return _shown(bootstrap.conversations().get(caller.merchant_id, id))
 
 
 @router.patch("/{id}", response_model=schemas.Conversation)
@@ -73,7 +80,7 @@ def change_conversation(
     if changes.get("snoozed_until") and "status" not in changes:
         changes["status"] = ConversationStatus.SNOOZED
     changed = bootstrap.conversations().change(caller.merchant_id, id, changes, body.version)
-    return conversation_view(changed)
+    return _shown(changed)
 
 
 @router.get("/{id}/messages", response_model=schemas.MessagePage)
@@ -120,9 +127,18 @@ def add_message(
             body=body.body,
             attachments=files,
             dedupe_key=f"rest:{id}:{idempotency_key}" if idempotency_key else None,
+            send_as=body.send_as,
+            template=_template(body.template),
+            target_id=body.target_id,
         ),
     )
     return message_view(message)
+
+
+@router.post("/{id}/messages/{seq}/retry", response_model=schemas.Message)
+def retry_message(caller: CallerDependency, id: Id, seq: int) -> dict[str, Any]:
+    """Send a failed message again; parts that went out stay out, and twice is once (S26)."""
+    return message_view(bootstrap.retrying().retry(caller.merchant_id, id, seq))
 
 
 @router.get("/{id}/messages/{seq}/attachments/{place}", response_model=schemas.AttachmentUrl)
@@ -130,6 +146,18 @@ def get_attachment(caller: CallerDependency, id: Id, seq: int, place: int) -> di
     """Where a message's file can be fetched."""
     url = bootstrap.uploads().download_url(caller.merchant_id, id, seq, place)
     return {"url": url}
+
+
+def _shown(conversation: Conversation) -> dict[str, Any]:
+    settings = bootstrap.account_settings(conversation.merchant_id, conversation.account_id)
+    return conversation_view(conversation, settings=settings)
+
+
+def _template(used: schemas.TemplateUse | None) -> TemplateUse | None:
+    if used is None:
+        return None
+    places = tuple(used.parameters.items())
+    return TemplateUse(name=used.name, language=used.language, parameters=places)
 
 
 def _require_agent(caller: Caller, service_code: str) -> None:

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from deskhand.channels.model import MessageType
+from deskhand.channels.model import MessageType, SendKind
+from deskhand.channels.windows import Closed
 from deskhand.conversations.models import (
     ConversationStatus,
     MessageKind,
@@ -27,10 +28,27 @@ class LastMessage(View):
     timestamp: Timestamp
 
 
+class SendingPermission(View):
+    """Whether an agent may send this kind now.
+
+    `until` is when that ends (null while allowed: never) or ended, `remaining` how many messages
+    the channel still takes (null: any number). `reason` says why not, `instead` which kinds would
+    work.
+    """
+
+    kind: SendKind
+    allowed: bool
+    until: Timestamp | None
+    remaining: int | None
+    reason: Closed | None
+    instead: list[SendKind]
+
+
 class Conversation(View):
     """A thread with one customer. `unread` counts places after the last one that agents have read.
 
-    `reply_until` is when the channel's reply window closes, null where it never does.
+    `sending` says what an agent may send now, one entry for each kind that the channel has;
+    `reply_until` is when the usual answer stops being taken, null where it never does.
     """
 
     id: str
@@ -46,6 +64,7 @@ class Conversation(View):
     snoozed_until: Timestamp | None
     unread: int
     reply_until: Timestamp | None
+    sending: list[SendingPermission]
     last_seq: int
     last_message: LastMessage | None
     last_activity_at: Timestamp
@@ -137,9 +156,30 @@ class NewMessageKind(StrEnum):
     NOTE = "note"
 
 
+class TemplateUse(Body):
+    """An approved template; `parameters` are the values of its places, by name, in order."""
+
+    name: Annotated[str, Field(min_length=1, max_length=512)]
+    language: Annotated[str, Field(min_length=2, max_length=20)]
+    parameters: Annotated[
+        dict[
+            Annotated[str, Field(min_length=1, max_length=100)],
+            Annotated[str, Field(max_length=2_000)],
+        ],
+        Field(max_length=50),
+    ] = Field(default_factory=dict)
+
+
 class NewMessage(Body):
-    """A reply or a note; `attachments` are keys from `POST /api/uploads`."""
+    """A reply or a note; `attachments` are keys from `POST /api/uploads`.
+
+    `send_as` says how a reply goes out, where that is not the usual way; `template` goes with
+    `send_as: "template"`, and `target_id` is the comment that is answered, where not the newest.
+    """
 
     kind: NewMessageKind
     body: Annotated[str, Field(max_length=64_000)]
     attachments: list[str] = Field(default_factory=list, max_length=MAX_ATTACHMENTS)
+    send_as: SendKind | None = None
+    template: TemplateUse | None = None
+    target_id: Annotated[str, Field(min_length=1, max_length=512)] | None = None

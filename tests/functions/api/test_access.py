@@ -152,7 +152,7 @@ BODIES: Final[dict[Route, Any]] = {
 # Who owns what the holes of a path name, by the path's beginning; the longest beginning counts.
 RECORDS: Final[dict[str, Callable[[str], dict[str, Any]]]] = {
     "/api/conversations/{id}": _conversation,
-    "/api/conversations/{id}/messages/{seq}/attachments": _file,
+    "/api/conversations/{id}/messages/{seq}": _file,
     "/api/customers/{id}": _customer,
     "/api/orders/": _order,
     "/api/customer-service/{service_code}": _agent,

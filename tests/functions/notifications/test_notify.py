@@ -293,6 +293,6 @@ def _claim_call(desk: Desk, event: dict[str, Any]) -> int:
 def _close_chat(desk: Desk) -> None:
     repository = ConversationRepository(Table(desk.settings.desk_table), desk.merchant_id)
     (chat,) = repository.of_customer(desk.customer_id())
-    repository.update(
-        change(chat, {"last_inbound_at": utc_now() - timedelta(days=2)}, "attribute_exists(pk)", {})
-    )
+    past = utc_now() - timedelta(days=2)
+    changes = {"last_inbound_at": past, "openings": dict.fromkeys(chat.openings, past)}
+    repository.update(change(chat, changes, "attribute_exists(pk)", {}))

@@ -10,11 +10,13 @@ from deskhand import bootstrap
 from deskhand.conversations.models import Message, MessageStatus, SenderType
 from deskhand.conversations.replying import NewMessage
 from deskhand.conversations.repository import ConversationRepository
+from deskhand.conversations.sending import Desk as SendingDesk
 from deskhand.conversations.sending import SendingService
-from deskhand.kit.errors import ProviderUnreachable, Retriable
+from deskhand.kit.errors import ProviderUnreachable
 from deskhand.kit.http import HttpResponse
 from deskhand.kit.ids import new_id
 from deskhand.kit.settings import Settings
+from deskhand.pacing.service import Pacer
 from deskhand.storage.table import Table
 from tests.support.builders import FakeClock, mail, receiving, replying
 from tests.support.faults import CallCounter, Killed, watching
@@ -50,6 +52,24 @@ class Provider:
         return answer
 
 
+class FakeQueues:
+    """Remembers what was put where."""
+
+    def __init__(self) -> None:
+        self.woken: list[int] = []
+        self.delayed: list[tuple[int, float]] = []
+        self.buried: list[int] = []
+
+    def again(self, message: Message) -> None:
+        self.woken.append(message.seq)
+
+    def later(self, message: Message, seconds: float) -> None:
+        self.delayed.append((message.seq, seconds))
+
+    def bury(self, message: Message) -> None:
+        self.buried.append(message.seq)
+
+
 class Desk:
     """One mail conversation with a queued answer, and a service to send it."""
 
@@ -71,12 +91,29 @@ class Desk:
         self.conversation_id = stored.conversation_id
         new = NewMessage(sender_type=SenderType.AGENT, sender_identifier="A001", body="On its way")
         self.seq = replying(settings).add(merchant_id, self.conversation_id, new).seq
+        self.clock, self.queues = FakeClock(), FakeQueues()
         self.service = SendingService(
-            self.table, bootstrap.objects(), bootstrap.accounts(), self.provider, FakeClock()
+            SendingDesk(
+                table=self.table,
+                objects=bootstrap.objects(),
+                accounts=bootstrap.accounts(),
+                http=self.provider,
+                pacer=Pacer(Table(settings.idempotency_table), self.clock, lambda _: None),
+                queues=self.queues,
+                clock=self.clock,
+            )
         )
 
-    def deliver(self, *, last: bool = False) -> None:
-        self.service.deliver(self.merchant_id, self.conversation_id, self.seq, last=last)
+    def deliver(self) -> None:
+        self.service.deliver(self.merchant_id, self.conversation_id, self.seq)
+
+    def deliver_until_settled(self) -> None:
+        """What the delayed queue does, with all the patience in the world."""
+        if not self.message.not_before:
+            self.deliver()
+        while self.message.not_before and self.message.status is MessageStatus.QUEUED:
+            self.clock.now = self.message.not_before
+            self.deliver()
 
     @property
     def message(self) -> Message:
@@ -112,23 +149,25 @@ def test_delivered_twice_is_sent_once(desk: Desk) -> None:  # S97
 def test_a_provider_that_is_down_is_tried_again(desk: Desk) -> None:  # S98
     desk.provider.answers = [HttpResponse(status=500), HttpResponse(status=500), OK]
 
-    for _ in range(2):
-        with pytest.raises(Retriable):
-            desk.deliver()
-        assert desk.message.status is MessageStatus.QUEUED
     desk.deliver()
+    parked = desk.message
+    assert (parked.status, parked.attempts) == (MessageStatus.QUEUED, 1)
+    desk.deliver()  # too early: nothing is called
+    assert len(desk.provider.answers) == 2
+    desk.deliver_until_settled()
 
     assert desk.message.status is MessageStatus.SENT
+    assert [seq for seq, _ in desk.queues.delayed] == [desk.seq] * 3
 
 
-def test_down_for_good_it_fails_visibly(desk: Desk) -> None:  # S26
-    desk.provider.answers = [HttpResponse(status=500)]
+def test_down_for_good_it_fails_visibly_and_rings(desk: Desk) -> None:  # S26, S98
+    desk.provider.answers = [HttpResponse(status=500)] * 50
 
-    with pytest.raises(Retriable):
-        desk.deliver(last=True)
+    desk.deliver_until_settled()
 
     assert desk.message.status is MessageStatus.FAILED
-    assert desk.message.metadata["failure"]["code"]
+    assert desk.message.metadata["failure"]["retriable"] is True
+    assert desk.queues.buried == [desk.seq]
 
 
 def test_a_refusal_for_good_is_shown_and_not_repeated(desk: Desk) -> None:  # S26
@@ -143,18 +182,17 @@ def test_a_refusal_for_good_is_shown_and_not_repeated(desk: Desk) -> None:  # S2
 
 def test_an_unknown_outcome_is_looked_up_before_sending_again(desk: Desk) -> None:
     desk.provider.answers = [ProviderUnreachable("timeout")]
-    with pytest.raises(ProviderUnreachable):
-        desk.deliver()
+    desk.deliver()
     desk.provider.taken.append(b"it had arrived after all")
 
-    desk.deliver()
+    desk.deliver_until_settled()
 
     assert len(desk.provider.taken) == 1
     assert desk.message.status is MessageStatus.SENT
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize("call", range(9))
+@pytest.mark.parametrize("call", range(10))
 def test_killed_at_any_call_the_customer_gets_it_once(
     desk: Desk, call: int, after: bool
 ) -> None:  # S97
@@ -179,9 +217,8 @@ def test_an_echo_settles_what_was_left_open(desk: Desk) -> None:
 
 
 def test_an_echo_proves_that_what_was_given_up_was_sent(desk: Desk) -> None:
-    desk.provider.answers = [HttpResponse(status=500)]
-    with pytest.raises(Retriable):
-        desk.deliver(last=True)
+    desk.provider.answers = [HttpResponse(status=500)] * 50
+    desk.deliver_until_settled()
     account = bootstrap.accounts().open(desk.merchant_id, desk.message.account_id)
 
     assert desk.service.confirm(account, desk.message.id, "echo@provider")

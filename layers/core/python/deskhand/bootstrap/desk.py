@@ -12,20 +12,25 @@ from deskhand.bootstrap.stores import (
     inbox_shards,
     intake,
     objects,
+    pacer,
     settings,
+    sightings,
 )
 from deskhand.kit.clock import utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from deskhand.agents.service import AgentService
     from deskhand.conversations.fetching import FetchingService
     from deskhand.conversations.ingest import IngestService
     from deskhand.conversations.outbound import OutboundService
+    from deskhand.conversations.queueing import SendQueues
     from deskhand.conversations.receipts import ReceiptService
     from deskhand.conversations.receiving import ReceivingService
     from deskhand.conversations.replying import ReplyingService
+    from deskhand.conversations.retrying import RetryService
     from deskhand.conversations.sending import SendingService
     from deskhand.conversations.service import ConversationService
     from deskhand.conversations.uploads import UploadService
@@ -48,7 +53,7 @@ def replying() -> ReplyingService:
     """Adds replies, notes and notices."""
     from deskhand.conversations.replying import ReplyingService
 
-    return ReplyingService(desk_table(), utc_now, counter_writes)
+    return ReplyingService(desk_table(), utc_now, counter_writes, settings_of=account_settings)
 
 
 @lru_cache(maxsize=1)
@@ -62,9 +67,48 @@ def receipts() -> ReceiptService:
 @lru_cache(maxsize=1)
 def sending() -> SendingService:
     """Hands messages to providers."""
-    from deskhand.conversations.sending import SendingService
+    from deskhand.conversations.sending import Desk, SendingService
 
-    return SendingService(desk_table(), objects(), accounts(), http_client(), utc_now)
+    return SendingService(
+        Desk(
+            table=desk_table(),
+            objects=objects(),
+            accounts=accounts(),
+            http=http_client(),
+            pacer=pacer(),
+            queues=send_queues(),
+            clock=utc_now,
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def send_queues() -> SendQueues:
+    """The ways of messages that wait."""
+    from deskhand.bus.queues import OutgoingQueue, WorkQueue
+    from deskhand.conversations.queueing import SendQueues
+
+    return SendQueues(
+        OutgoingQueue(settings().send_queue_url), WorkQueue(settings().resend_queue_url), utc_now
+    )
+
+
+@lru_cache(maxsize=1)
+def retrying() -> RetryService:
+    """Sends failed messages again."""
+    from deskhand.conversations.retrying import RetryService
+
+    return RetryService(desk_table(), utc_now, account_settings)
+
+
+def account_settings(merchant_id: str, account_id: str) -> Mapping[str, Any] | None:
+    """An account's open settings, at most a minute old; None when it is disconnected."""
+    from deskhand.kit.errors import NotFound
+
+    try:
+        return accounts().known(merchant_id, account_id).settings
+    except NotFound:
+        return None
 
 
 @lru_cache(maxsize=1)
@@ -128,6 +172,7 @@ def outbox() -> OutboxService:
         OutgoingQueue(settings().send_queue_url),
         WorkQueue(settings().files_queue_url),
         ActionQueue(settings().actions_queue_url),
+        sightings(),
     )
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from deskhand.bus.queues import WorkQueue
+    from deskhand.orders.comparing import ComparingService
     from deskhand.upkeep.catching import CatchUpService
     from deskhand.upkeep.connections import Connections
     from deskhand.upkeep.counting import CountingService
@@ -103,16 +104,23 @@ def silence() -> SilenceService:
 
 
 @lru_cache(maxsize=1)
+def comparing() -> ComparingService:
+    """Compares shops' orders with the desk's."""
+    from deskhand.orders.comparing import ComparingService
+
+    return ComparingService(desk_table())
+
+
+@lru_cache(maxsize=1)
 def reconciliation() -> ReconciliationService:
     """Compares accounts with their providers."""
-    from deskhand.orders.comparing import ComparingService
     from deskhand.upkeep.reconciliation import ReconciliationService
 
     return ReconciliationService(
         accounts(),
         connections(),
         counting(),
-        ComparingService(desk_table()),
+        comparing(),
         intake(),
         metrics_table(),
         utc_now,

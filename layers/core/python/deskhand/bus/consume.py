@@ -29,11 +29,18 @@ class Delivery:
         return self.receives >= MAX_RECEIVES
 
 
-def consume(event: Mapping[str, Any], handle: Callable[[Delivery], None]) -> dict[str, Any]:
+def consume(
+    event: Mapping[str, Any],
+    handle: Callable[[Delivery], None],
+    give_up: Callable[[Delivery, str], None] | None = None,
+) -> dict[str, Any]:
     """Handle each record; those that raise come back later, with growing, jittered delay.
 
     This is the batch edge: whatever goes wrong with one record must not take the others with it.
     In a FIFO queue a failure holds back the rest of its group, so that order is kept.
+
+    Args:
+        give_up: told of a record that goes to the dead letters now, with the failure's class.
 
     Returns:
         Lambda's partial batch answer.
@@ -53,8 +60,17 @@ def consume(event: Mapping[str, Any], handle: Callable[[Delivery], None]) -> dic
             if group:
                 held_groups.add(group)
             _report(record, delivery, error)
+            if delivery.last and give_up:
+                _tell(give_up, delivery, error)
             _postpone(record, delivery, error)
     return {"batchItemFailures": [{"itemIdentifier": one} for one in failed]}
+
+
+def _tell(give_up: Callable[[Delivery, str], None], delivery: Delivery, error: Exception) -> None:
+    try:
+        give_up(delivery, type(error).__name__)
+    except Exception as problem:
+        log("give_up_failed", level="ERROR", error=type(problem).__name__, where=_where(problem))
 
 
 def delay_seconds(receives: int, retry_after: float | None = None) -> int:

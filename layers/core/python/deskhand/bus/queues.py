@@ -1,11 +1,15 @@
 """Sends to SQS queues: the FIFO of outgoing messages, and whatever is put through again."""
 
+import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
 from deskhand.bus import clients
+from deskhand.contracts.names import dead_letters
+
+MAX_DELAY_SECONDS: Final = 900  # SQS's own limit
 
 
 class OutgoingQueue:
@@ -20,8 +24,16 @@ class OutgoingQueue:
         Args:
             attempt: grows when the same message is to be sent again on purpose.
         """
+        self._put(self._url, merchant_id, conversation_id, seq, attempt)
+
+    def bury(self, merchant_id: str, conversation_id: str, seq: int, *, attempt: int) -> None:
+        """Put it among the dead letters, where it rings: nobody tries it again by itself."""
+        self._put(dead_letters(self._url), merchant_id, conversation_id, seq, attempt)
+
+    @staticmethod
+    def _put(url: str, merchant_id: str, conversation_id: str, seq: int, attempt: int) -> None:
         clients.sqs().send_message(
-            QueueUrl=self._url,
+            QueueUrl=url,
             MessageBody=orjson.dumps(
                 {"merchant_id": merchant_id, "conversation_id": conversation_id, "seq": seq}
             ).decode(),
@@ -58,10 +70,16 @@ class WorkQueue:
     def __init__(self, url: str) -> None:
         self._url = url
 
-    def send(self, merchant_id: str, body: Mapping[str, Any]) -> None:
-        """Queue one JSON body."""
+    def send(self, merchant_id: str, body: Mapping[str, Any], *, delay: float = 0) -> None:
+        """Queue one JSON body.
+
+        Args:
+            delay: seconds until a reader may see it; at most `MAX_DELAY_SECONDS` count.
+        """
+        delayed = max(0, min(math.ceil(delay), MAX_DELAY_SECONDS))
         clients.sqs().send_message(
             QueueUrl=self._url,
             MessageBody=orjson.dumps(body).decode(),
             MessageGroupId=merchant_id,
+            DelaySeconds=delayed,
         )

@@ -33,7 +33,7 @@ def conversation_events(old: Item | None, new: Item | None) -> Iterator[Payload]
         yield ConversationCreated(conversation=view)
         return
     before = Conversation.from_item(old)
-    if view != conversation_view(before):
+    if view != {**conversation_view(before), "sending": view["sending"]}:
         yield ConversationUpdated(conversation=view)
     if _waits(after) and not _waits(before):
         yield ConversationReopened(conversation=view)

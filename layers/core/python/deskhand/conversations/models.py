@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from deskhand.channels.model import MessageType
+from deskhand.channels.model import MessageType, Opening
 from deskhand.storage.record import Record
 
 
@@ -89,11 +89,31 @@ class StoredAttachment(BaseModel):
         return "remote" if self.url and self.failure is None else "failed"
 
 
+class Part(BaseModel):
+    """What one call of the provider carries of a message, and what became of it.
+
+    `text` and `files` are spans (start, end) of the body's code points and of the attachments.
+    `since` is when a call was about to be made whose outcome nobody wrote down.
+    """
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    text: tuple[int, int] | None = None
+    files: tuple[int, int] | None = None
+    since: datetime | None = None
+    external_id: str | None = None
+    status: MessageStatus | None = None
+
+
 class Message(Record):
     """One message. `seq` is its place in the conversation, never given twice.
 
     `metadata` holds what not every channel has: html, quoted, raw (the raw request's id),
-    automatic, failure, reactions, edits, client_id.
+    automatic, failure, reactions, edits, client_id; of ours: send_as, target_id, template, attempt.
+    `parts` is the journal of a message that takes several calls; None: one. `sending_since` is the
+    same mark as a part's `since`, for a message of one call. A message that waits for its provider
+    has failed `attempts` times and is not tried before `not_before`; `queued_at` is when an agent
+    asked for it again.
     """
 
     id: str
@@ -114,9 +134,23 @@ class Message(Record):
     status: MessageStatus
     seq: int
     timestamp: datetime
+    parts: list[Part] | None = None
+    sending_since: datetime | None = None
+    attempts: int | None = None
+    not_before: datetime | None = None
+    queued_at: datetime | None = None
     metadata: dict[str, Any] = Field(default_factory=dict)
     created_at: datetime
     updated_at: datetime
+
+    def attributes(self) -> dict[str, Any]:
+        """The stored fields; what a part has not got yet is left out, so that it can be asked for
+        in a condition."""
+        stored = super().attributes()
+        for part in stored["parts"] or ():
+            for name in [name for name, value in part.items() if value is None]:
+                del part[name]
+        return stored
 
 
 class LastMessage(BaseModel):
@@ -135,6 +169,9 @@ class Conversation(Record):
     `last_seq` is the newest message's place, `read_seq` how far agents have read; `version` rises
     with every change that a person can make (status, assignee, priority, tags), not with messages.
     `contact_identifier` and `contact_aliases` are the contact's names as of their last message.
+    `openings` holds when the customer last did what lets us write, `used` how many messages of ours
+    count against each since; `enabled` are the account's settings that the channel's windows ask
+    for, as they were when the customer last wrote (`conversations.permissions`).
     """
 
     id: str
@@ -157,6 +194,9 @@ class Conversation(Record):
     last_message: LastMessage | None = None
     last_activity_at: datetime
     last_inbound_at: datetime | None = None
+    openings: dict[Opening, datetime] = Field(default_factory=dict)
+    used: dict[Opening, int] = Field(default_factory=dict)
+    enabled: list[str] = Field(default_factory=list)
     resolved_at: datetime | None = None
     shard: int = 0
     version: int = 1

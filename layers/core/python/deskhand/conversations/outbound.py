@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from deskhand.channels import registry
+from deskhand.channels.model import Sender, SendKind
 from deskhand.conversations.models import (
     Conversation,
     ConversationStatus,
     Message,
     SenderType,
 )
+from deskhand.conversations.permissions import may_send, usual_kind
 from deskhand.conversations.replying import NewMessage, ReplyingService
 from deskhand.conversations.repository import ConversationRepository, conversation_item
 from deskhand.customers.models import Contact, Customer
@@ -109,7 +111,7 @@ class OutboundService:
     ) -> Route | None:
         now = self._clock()
         found = ConversationRepository(self._table, merchant_id).of_customer(customer_id)
-        chats = [one for one in found if one.account_id in accounts and _is_open(one, now)]
+        chats = [one for one in found if _writable(one, accounts, now)]
         if not chats:
             return None
         latest = max(chats, key=lambda one: one.last_inbound_at or one.created_at)
@@ -164,12 +166,23 @@ class OutboundService:
                 raise
 
 
-def _is_open(conversation: Conversation, now: datetime) -> bool:
+def _writable(
+    conversation: Conversation, accounts: Mapping[str, ConnectedAccount], now: datetime
+) -> bool:
+    account = accounts.get(conversation.account_id)
+    return account is not None and _is_open(conversation, account.settings, now)
+
+
+def _is_open(conversation: Conversation, settings: Mapping[str, Any], now: datetime) -> bool:
     spec = registry.adapter(conversation.channel).spec
-    if spec.subjects or conversation.last_inbound_at is None:
+    wrote = conversation.last_inbound_at
+    kind = usual_kind(conversation)
+    if spec.subjects or wrote is None or kind is not SendKind.REPLY:
         return False
-    window = min(spec.reply_window, CHAT_WINDOW) if spec.reply_window else PRESENCE
-    return now <= conversation.last_inbound_at + window - MARGIN
+    window = CHAT_WINDOW if spec.windows else PRESENCE
+    soon = now + MARGIN
+    allowed = may_send(conversation, Sender.AUTOMATION, kind, soon, settings).allowed
+    return allowed and soon <= wrote + window
 
 
 def _mail(customer: Customer, accounts: Mapping[str, ConnectedAccount]) -> Route | None:

@@ -1,15 +1,22 @@
 """The rules of conversations, free of storage: threading, reopening, receipts, previews."""
 
+import random
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from deskhand.channels.model import ReceiptStatus
-from deskhand.conversations.models import Conversation, ConversationStatus, MessageStatus
+from deskhand.conversations.models import Conversation, ConversationStatus, MessageStatus, Part
 
 REOPEN_WITHIN: Final = timedelta(days=14)
 SAME_SUBJECT_WITHIN: Final = timedelta(days=3)
 PREVIEW_CHARACTERS: Final = 140
+MAX_ATTEMPTS: Final = 8
+GIVE_UP_AFTER: Final = timedelta(hours=4)
+MIN_WAIT_SECONDS: Final = 1.0
+FIRST_WAIT_SECONDS: Final = 4.0
+MAX_WAIT_SECONDS: Final = 600.0
 
 _REPLY_PREFIX: Final = re.compile(
     r"^\s*(?:(?:re|fw|fwd|aw|wg|sv|rv|antw|tr|回复|答复|转发|回覆|轉寄|返信|転送)\s*(?:\[\d+\])?\s*[:：]\s*)+",
@@ -92,8 +99,27 @@ def preview(body: str, attachment_names: list[str]) -> str:
     return text[: PREVIEW_CHARACTERS - 1] + "…"
 
 
-def reply_until(conversation: Conversation, window: timedelta | None) -> datetime | None:
-    """Until when the channel lets us answer; None when it always does."""
-    if window is None:
-        return None
-    return (conversation.last_inbound_at or conversation.created_at) + window
+def of_parts(parts: Sequence[Part]) -> MessageStatus | None:
+    """How far a message is that went out in parts: as far as the last of them; None: not out yet.
+
+    Failed where one failed: the customer has not got it all.
+    """
+    statuses = [part.status for part in parts]
+    if MessageStatus.FAILED in statuses:
+        return MessageStatus.FAILED
+    known = [status for status in statuses if status is not None]
+    return min(known, key=lambda one: _RANK[one]) if len(known) == len(statuses) else None
+
+
+def backoff(attempts: int, asked: float | None) -> float:
+    """Seconds until the next try: growing, fully jittered, never sooner than the provider asked.
+
+    Full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+    """
+    ceiling = min(MAX_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** max(0, attempts - 1))
+    return (asked or 0.0) + random.uniform(MIN_WAIT_SECONDS, ceiling)
+
+
+def gives_up(attempts: int, asked_at: datetime, next_try: datetime) -> bool:
+    """Whether a message is not tried again: too often, or too late to still make sense."""
+    return attempts >= MAX_ATTEMPTS or next_try - asked_at > GIVE_UP_AFTER

@@ -19,6 +19,7 @@ from deskhand.conversations.models import (
     SenderType,
     StoredAttachment,
 )
+from deskhand.conversations.permissions import opened
 from deskhand.conversations.repository import (
     change,
     conversation_item,
@@ -267,6 +268,7 @@ class ReceivingService:
         if item.opens_window and not item.automatic:
             before = conversation.last_inbound_at or item.at
             changes["last_inbound_at"] = max(item.at, before)
+            changes |= opened(conversation, item, draft.account)
         if not item.automatic:
             changes |= policy.woken(conversation)
         return changes

@@ -2,14 +2,13 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Final
 
-from deskhand.channels import registry
-from deskhand.channels.model import MessageType
+from deskhand.channels.model import MessageType, SendKind, TemplateUse
 from deskhand.conversations import policy
+from deskhand.conversations.composing import Composition, Wanted, compose
 from deskhand.conversations.models import (
     Conversation,
     ConversationStatus,
@@ -20,6 +19,7 @@ from deskhand.conversations.models import (
     SenderType,
     StoredAttachment,
 )
+from deskhand.conversations.permissions import depends_on_settings, sender_for, usual_kind
 from deskhand.conversations.repository import (
     ConversationRepository,
     change,
@@ -42,7 +42,8 @@ class NewMessage:
     """What is to be added.
 
     `dedupe_key` makes the same request twice one message; `sender_identifier` is the agent's
-    service code, or the name of the part of the system that writes.
+    service code, or the name of the part of the system that writes. `send_as` None: what is usual
+    in that conversation. `target_id` is the comment to answer, where not the newest.
     """
 
     sender_type: SenderType
@@ -52,6 +53,13 @@ class NewMessage:
     attachments: tuple[StoredAttachment, ...] = ()
     metadata: dict[str, Any] = field(default_factory=dict)
     dedupe_key: str | None = None
+    send_as: SendKind | None = None
+    template: TemplateUse | None = None
+    target_id: str | None = None
+
+
+SettingsOf = Callable[[str, str], Mapping[str, Any] | None]
+"""The open settings of an account (merchant, account); None: as the conversation knows them."""
 
 
 class ReplyingService:
@@ -59,6 +67,7 @@ class ReplyingService:
 
     Args:
         counter_writes: the writes that count a conversation for the agent who takes it.
+        settings_of: what the merchant has switched on for an account.
     """
 
     def __init__(
@@ -67,11 +76,13 @@ class ReplyingService:
         clock: Clock,
         counter_writes: CounterWrites,
         sleep: Callable[[float], None] = time.sleep,
+        settings_of: SettingsOf = lambda *_: None,
     ) -> None:
         self._table = table
         self._clock = clock
         self._counter_writes = counter_writes
         self._sleep = sleep
+        self._settings_of = settings_of
 
     def add(self, merchant_id: str, conversation_id: str, new: NewMessage) -> Message:
         """Add a message; the outbox hands it to the sender when the customer is to get it (S84).
@@ -80,7 +91,7 @@ class ReplyingService:
 
         Raises:
             NotFound: no such conversation.
-            Invalid: nothing to say, too long, or the channel's reply window is closed.
+            Invalid: nothing to say, too long, not what the channel takes, or its window is closed.
             Contention: too many writers on the same conversation.
         """
         _check_body(new)
@@ -93,11 +104,10 @@ class ReplyingService:
             existing = self._existing(repository, conversation, new)
             if existing:
                 return existing
-            if new.kind is MessageKind.MESSAGE:
-                _check_window(conversation, self._clock())
-            message = self._message(conversation, new)
+            composed = self._compose(conversation, new, repository)
+            message = self._message(conversation, new, composed)
             takes = may_take and _waits(conversation)
-            writes = self._writes(conversation, message, new, takes=takes)
+            writes = self._writes(conversation, message, new, composed, takes=takes)
             try:
                 repository.transact(writes)
             except ConditionFailed as error:
@@ -117,8 +127,33 @@ class ReplyingService:
         place = repository.place_of(conversation.account_id, own_event(new.dedupe_key))
         return repository.message(*place) if place else None
 
+    def _compose(
+        self, conversation: Conversation, new: NewMessage, repository: ConversationRepository
+    ) -> Composition:
+        if new.kind is MessageKind.NOTE:
+            return Composition(parts=None)
+        wanted = Wanted(
+            sender_type=new.sender_type,
+            body=new.body,
+            attachments=new.attachments,
+            send_as=new.send_as,
+            template=new.template,
+            target_id=new.target_id,
+        )
+        kind = new.send_as or usual_kind(conversation)
+        settings = None
+        if depends_on_settings(conversation.channel, sender_for(new.sender_type), kind):
+            settings = self._settings_of(conversation.merchant_id, conversation.account_id)
+        return compose(conversation, wanted, settings, self._clock(), repository)
+
     def _writes(
-        self, conversation: Conversation, message: Message, new: NewMessage, *, takes: bool
+        self,
+        conversation: Conversation,
+        message: Message,
+        new: NewMessage,
+        composed: Composition,
+        *,
+        takes: bool,
     ) -> list[Write]:
         writes: list[Write] = [message_put(message)]
         if new.kind is MessageKind.MESSAGE:
@@ -128,7 +163,7 @@ class ReplyingService:
         writes.append(
             change(
                 conversation,
-                self._changes(conversation, message, takes=takes),
+                {**self._changes(conversation, message, takes=takes), **composed.changes},
                 "last_seq = :old_seq AND #status = :old_status",
                 {":old_seq": conversation.last_seq, ":old_status": conversation.status},
                 also_named=("status",),
@@ -165,7 +200,9 @@ class ReplyingService:
             }
         return changes
 
-    def _message(self, conversation: Conversation, new: NewMessage) -> Message:
+    def _message(
+        self, conversation: Conversation, new: NewMessage, composed: Composition
+    ) -> Message:
         now = self._clock()
         note = new.kind is MessageKind.NOTE
         return Message(
@@ -178,15 +215,16 @@ class ReplyingService:
             sender_type=new.sender_type,
             sender_identifier=new.sender_identifier,
             recipient_identifier="" if note else conversation.contact_identifier,
-            message_type=MessageType.TEXT if new.body else MessageType.ATTACHMENT,
+            message_type=MessageType.ATTACHMENT if _only_files(new) else MessageType.TEXT,
             kind=new.kind,
             subject=conversation.subject,
-            body=new.body,
+            body=new.body or _in_words(new.template),
             attachments=list(new.attachments),
             status=MessageStatus.RECEIVED if note else MessageStatus.QUEUED,
             seq=conversation.last_seq + 1,
             timestamp=now,
-            metadata=new.metadata,
+            parts=composed.parts,
+            metadata={**new.metadata, **composed.metadata},
             created_at=now,
             updated_at=now,
         )
@@ -196,18 +234,20 @@ def _waits(conversation: Conversation) -> bool:
     return conversation.status is ConversationStatus.PENDING and conversation.assignee is None
 
 
+def _only_files(new: NewMessage) -> bool:
+    return not new.body and new.template is None
+
+
+def _in_words(template: TemplateUse | None) -> str:
+    """What the thread shows of a template whose words we were not given."""
+    if template is None:
+        return ""
+    values = ", ".join(value for _, value in template.parameters)
+    return f"{template.name} ({template.language})" + (f": {values}" if values else "")
+
+
 def _check_body(new: NewMessage) -> None:
-    if not new.body.strip() and not new.attachments:
+    if not new.body.strip() and not new.attachments and new.template is None:
         raise Invalid("nothing to say", (FieldProblem("body", "some text, or an attachment"),))
-    if len(new.body.encode()) > MAX_BODY_BYTES:
+    if len(new.body.encode("utf-8", "surrogatepass")) > MAX_BODY_BYTES:
         raise Invalid("too long", (FieldProblem("body", f"at most {MAX_BODY_BYTES} bytes"),))
-
-
-def _check_window(conversation: Conversation, now: datetime) -> None:
-    window = registry.adapter(conversation.channel).spec.reply_window
-    until = policy.reply_until(conversation, window)
-    if until and now > until:
-        raise Invalid(
-            "the channel's reply window is closed",
-            (FieldProblem("body", f"a reply until {until.isoformat()}, or another channel"),),
-        )

@@ -1,252 +1,319 @@
-"""Hands queued messages to providers, once, and keeps what came of it (S25, S26, S33)."""
+"""Hands queued messages to providers, once and in order, and keeps what came of it.
 
-from dataclasses import dataclass
-from typing import Any, Final
+S25, S26, S33, S34, S89, S98; `docs/decisions/0014-parts-pacing-and-waiting.md`.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final, Protocol
 
 from deskhand.channels import registry
-from deskhand.channels.base import ChannelAdapter
-from deskhand.channels.model import Account, Attachment, Outbound, Sent
+from deskhand.channels.model import Account, SendKind
+from deskhand.channels.windows import Permission
+from deskhand.conversations import parts as cutting
+from deskhand.conversations import policy
+from deskhand.conversations.composing import explain
+from deskhand.conversations.holding import HeldMessages
+from deskhand.conversations.journal import SendJournal
 from deskhand.conversations.models import (
     Conversation,
     Message,
     MessageStatus,
-    SenderType,
+    Part,
 )
-from deskhand.conversations.repository import ConversationRepository, own_event, pointer_put
-from deskhand.kit.clock import Clock, to_text
+from deskhand.conversations.outgoing import Delivery, outbound, whole
+from deskhand.conversations.permissions import kind_of, may_still_send
+from deskhand.conversations.repository import ConversationRepository, own_event
+from deskhand.kit.clock import Clock
 from deskhand.kit.errors import (
+    Conflict,
     NeedsHuman,
+    NotFound,
     Permanent,
     ProviderFailure,
     ProviderUnreachable,
     Retriable,
 )
 from deskhand.kit.http import HttpClient
+from deskhand.kit.observability import log, metric
+from deskhand.merchants.models import AccountStatus
 from deskhand.merchants.service import AccountService
-from deskhand.storage import keys
+from deskhand.pacing.models import HeldBack, Lane
+from deskhand.pacing.service import Pacer
 from deskhand.storage.objects import ObjectStore
-from deskhand.storage.table import ConditionFailed, Table, Update
+from deskhand.storage.table import Table
 
 THREAD_MESSAGES: Final = 30
+FOLLOWERS: Final = 50
+TOO_EARLY: Final = timedelta(seconds=1)
+PAUSED: Final = "account_paused"
+WINDOW_CLOSED: Final = "window_closed"
+MAX_PART_DIGITS: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """A message about to be sent, with all that sending needs."""
+class Queues(Protocol):
+    """The ways that a message takes besides the one through the outbox."""
 
-    message: Message
-    conversation: Conversation
-    account: Account
-    outbound: Outbound
+    def again(self, message: Message) -> None:
+        """To the end of its conversation's queue."""
+
+    def later(self, message: Message, seconds: float) -> None:
+        """The same after a while."""
+
+    def bury(self, message: Message) -> None:
+        """To the dead letters, where it rings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What sending works with."""
+
+    table: Table
+    objects: ObjectStore
+    accounts: AccountService
+    http: HttpClient
+    pacer: Pacer
+    queues: Queues
+    clock: Clock
 
 
 class SendingService:
     """Sends for all merchants; each call names one message."""
 
-    def __init__(
-        self,
-        table: Table,
-        objects: ObjectStore,
-        accounts: AccountService,
-        http: HttpClient,
-        clock: Clock,
-    ) -> None:
-        self._table = table
-        self._objects = objects
-        self._accounts = accounts
-        self._http = http
-        self._clock = clock
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._journal = SendJournal(desk.table, desk.clock)
+        self._held = HeldMessages(desk.table)
 
-    def deliver(self, merchant_id: str, conversation_id: str, seq: int, *, last: bool) -> None:
+    def deliver(self, merchant_id: str, conversation_id: str, seq: int) -> None:
         """Send one queued message, or settle what an earlier attempt left open.
 
-        The attempt is written down before the call: whoever finds such a mark asks the provider
-        before sending again, since the first call may have taken effect.
-
-        Args:
-            last: no further attempt will be made; a failure is final and shown to the agent.
-
-        Raises:
-            Retriable: try again after `retry_after` seconds (a guess when None).
+        What is queued before it in its conversation goes first; while that waits for its provider,
+        this one stays queued, and is called again when the other is settled.
         """
-        repository = ConversationRepository(self._table, merchant_id)
+        repository = ConversationRepository(self._desk.table, merchant_id)
         message = repository.message(conversation_id, seq)
         conversation = repository.get(conversation_id)
-        if message is None or conversation is None or message.status is not MessageStatus.QUEUED:
+        if message is None or conversation is None:
             return
-        try:
-            delivery = self._prepare(repository, message, conversation)
-            self._record(message, self._send(delivery))
-        except Retriable as failure:
-            if not isinstance(failure, ProviderUnreachable):
-                self._clear_attempt(message)
-            if last:
-                self._fail(message, failure)
-            raise
-        except (Permanent, NeedsHuman) as failure:
-            self._fail(message, failure)
+        if message.status is MessageStatus.QUEUED:
+            if self._is_early(message):
+                wait = (message.not_before or self._desk.clock()) - self._desk.clock()
+                self._desk.queues.later(message, wait.total_seconds())
+                return
+            earlier = repository.messages(conversation_id, before_seq=seq, limit=THREAD_MESSAGES)
+            if not self._in_order([*reversed(_queued(earlier)), message], conversation, earlier):
+                return
+        if message.attempts is not None:
+            self._wake(repository, message)
+
+    def give_up(self, merchant_id: str, conversation_id: str, seq: int, reason: str) -> None:
+        """Nobody tries it again (its record goes to the dead letters): say so in the thread."""
+        repository = ConversationRepository(self._desk.table, merchant_id)
+        message = repository.message(conversation_id, seq)
+        if message and message.status is MessageStatus.QUEUED:
+            # Whether a call was made is not known: who tries again asks the provider first.
+            self._journal.fail(message, ProviderUnreachable("internal", reason))
 
     def confirm(self, account: Account, own_message_id: str, external_id: str) -> bool:
         """The provider told us, by an echo, that it has our message; False when it is not ours."""
-        from_echo = own_event_place(self._table, account, own_message_id)
-        if from_echo is None:
-            return False
-        repository = ConversationRepository(self._table, account.merchant_id)
-        message = repository.message(*from_echo)
-        if message is None:
-            return False
-        # Also when we had given it up: the echo proves that the provider took it after all.
-        self._record(message, Sent(external_message_id=external_id), also_failed=True)
+        repository = ConversationRepository(self._desk.table, account.merchant_id)
+        for message_id, place in _meant(own_message_id):
+            found = repository.place_of(account.account_id, own_event(message_id))
+            message = repository.message(*found) if found else None
+            if message and place < len(message.parts or [None]):
+                # Also when we had given it up: the echo proves that the provider took it after all.
+                self._journal.record(message, place, external_id, also_failed=True)
+                return True
+        return False
+
+    def _is_early(self, message: Message) -> bool:
+        return bool(message.not_before and message.not_before - self._desk.clock() > TOO_EARLY)
+
+    def _in_order(
+        self, waiting: Sequence[Message], conversation: Conversation, earlier: Sequence[Message]
+    ) -> bool:
+        """Settle one after another; False as soon as one has to wait."""
+        for message in waiting:
+            before = [one for one in earlier if one.seq < message.seq]
+            if self._is_early(message) or not self._settle(message, conversation, before):
+                return False
+        return True
+
+    def _settle(
+        self, message: Message, conversation: Conversation, earlier: Sequence[Message]
+    ) -> bool:
+        """Send, or fail for good; False: it waits."""
+        known = message
+        try:
+            delivery = self._prepare(message, conversation, earlier)
+            if delivery is None:
+                return True
+            for place in _unsent(delivery.message):
+                known = delivery.message
+                known = self._send(delivery, place)
+                delivery = replace(delivery, message=known)
+                if known.status is not MessageStatus.QUEUED:
+                    return True
+        except Retriable as failure:
+            return self._wait_or_give_up(known, failure)
+        except Permanent as failure:
+            self._journal.fail(known, failure)
+        except NeedsHuman as failure:
+            self._pause(known, failure)
         return True
 
     def _prepare(
-        self, repository: ConversationRepository, message: Message, conversation: Conversation
-    ) -> Delivery:
-        account = self._accounts.open(message.merchant_id, message.account_id)
-        earlier = repository.messages(
-            conversation.id, before_seq=message.seq, limit=THREAD_MESSAGES
-        )
-        references = [
-            one.external_message_id for one in reversed(earlier) if one.external_message_id
-        ]
-        inbound = next(
-            (
-                one.external_message_id
-                for one in earlier
-                if one.sender_type is SenderType.CUSTOMER and one.external_message_id
-            ),
-            None,
-        )
-        outbound = Outbound(
-            message_id=message.id,
-            conversation_id=conversation.id,
-            recipient=message.recipient_identifier,
-            recipient_name=conversation.customer_name,
-            body=message.body,
-            subject=conversation.subject,
-            attachments=tuple(self._attachment(message, place) for place in _places(message)),
-            in_reply_to=inbound or (references[-1] if references else None),
-            references=tuple(references),
-            reply_token=conversation.id,
-            last_inbound_at=conversation.last_inbound_at,
-            by_human=message.sender_type is SenderType.AGENT,
-            automatic=bool(message.metadata.get("automatic")),
-        )
-        return Delivery(message, conversation, account, outbound)
+        self, message: Message, conversation: Conversation, earlier: Sequence[Message]
+    ) -> Delivery | None:
+        """All that sending needs; None when it failed before any call.
 
-    def _attachment(self, message: Message, place: int) -> Attachment:
-        file = message.attachments[place]
-        return Attachment(
-            name=file.name,
-            content_type=file.content_type,
-            size=file.size,
-            content=self._objects.get(file.key) if file.key else None,
-            url=self._objects.download_url(file.key, file.name) if file.key else file.url,
+        Raises:
+            Permanent: the account is gone.
+        """
+        merchant_id, account_id = message.merchant_id, message.account_id
+        try:
+            known = self._desk.accounts.known(merchant_id, account_id)
+            if known.status is AccountStatus.PAUSED:
+                self._held.add(message)
+                self._journal.fail(message, NeedsHuman(PAUSED, known.paused_reason))
+                return None
+            account = self._desk.accounts.open(merchant_id, account_id)
+        except NotFound as error:
+            raise Permanent("account_disconnected", error.detail) from error
+        permission = may_still_send(conversation, message, self._desk.clock(), account.settings)
+        if not permission.allowed:
+            self._journal.fail(message, _closed(permission), permission.instead)
+            return None
+        return Delivery(
+            message=self._laid_out(message),
+            conversation=conversation,
+            account=account,
+            earlier=earlier,
+            permission=permission,
         )
 
-    def _send(self, delivery: Delivery) -> Sent:
+    def _laid_out(self, message: Message) -> Message:
+        """The message with its parts, also where it was stored before there were any."""
+        if message.parts or message.sending_since or kind_of(message) is SendKind.TEMPLATE:
+            return message
+        spec = registry.adapter(message.channel).spec
+        planned = cutting.plan(message.body, message.attachments, spec)
+        return self._journal.lay_out(message, planned) if len(planned) > 1 else message
+
+    def _send(self, delivery: Delivery, place: int) -> Message:
+        """One call of the provider, written down before and after.
+
+        Whoever finds a mark asks the provider before sending: that call may have taken effect.
+        """
         adapter = registry.adapter(delivery.account.slug)
-        if self._mark_attempt(delivery.message):
-            return adapter.send(delivery.outbound, delivery.account, self._http)
-        return self._look_before_resending(adapter, delivery)
+        made = outbound(delivery, place, self._desk.objects)
+        http, account = self._desk.http, delivery.account
+        with self._paced(delivery):
+            if self._journal.mark(delivery.message, place):
+                sent = adapter.send(made, account, http)
+            else:
+                sent = adapter.find_sent(made, account, http) or adapter.send(made, account, http)
+        return self._journal.record(delivery.message, place, sent.external_message_id)
 
-    def _look_before_resending(self, adapter: ChannelAdapter, delivery: Delivery) -> Sent:
-        known = adapter.find_sent(delivery.outbound, delivery.account, self._http)
-        return known or adapter.send(delivery.outbound, delivery.account, self._http)
+    @contextmanager
+    def _paced(self, delivery: Delivery) -> Iterator[None]:
+        """Within the limits of the account and, where the channel has one, of the customer."""
+        with ExitStack() as stack:
+            for lane in _lanes(delivery):
+                stack.enter_context(self._desk.pacer.paced(lane))
+            yield
 
-    def _mark_attempt(self, message: Message) -> bool:
-        """Write down that a call is about to be made; False when one was made before."""
+    def _wait_or_give_up(self, message: Message, failure: Retriable) -> bool:
+        """Park it until the next try, or fail it and put its record where it rings."""
+        counts = not isinstance(failure, HeldBack)
+        attempts = (message.attempts or 0) + counts
+        seconds = policy.backoff(max(attempts, 1), failure.retry_after)
+        now = self._desk.clock()
+        until = now + timedelta(seconds=seconds)
+        if policy.gives_up(attempts, message.queued_at or message.created_at, until):
+            self._journal.fail(message, failure)
+            self._desk.queues.bury(message)
+            metric("SendGivenUp", 1, slug=message.channel)
+            _note("send_given_up", message, failure, level="ERROR")
+            return True
+        if not self._journal.park(message, attempts, until, failure):
+            return True
+        self._desk.queues.later(message, seconds)
+        _note("send_waits", message, failure, level="WARNING", seconds=round(seconds))
+        return False
+
+    def _pause(self, message: Message, failure: NeedsHuman) -> None:
+        """The account needs a person: nothing more goes out of it until it is resumed."""
+        self._held.add(message)
+        self._journal.fail(message, failure)
+        reason = f"{failure.code} {failure.text}".strip()
         try:
-            self._update(
-                message,
-                "SET sending_since = :now",
-                "attribute_not_exists(sending_since)",
-                {":now": to_text(self._clock())},
-            )
-        except ConditionFailed:
-            return False
-        return True
+            self._desk.accounts.pause(message.merchant_id, message.account_id, reason=reason)
+        except Conflict:
+            return  # somebody changes it right now; the next message asks again
+        metric("AccountPaused", 1, slug=message.channel)
+        _note("account_paused", message, failure, level="ERROR")
 
-    def _clear_attempt(self, message: Message) -> None:
-        """The provider refused for now: nothing was sent, the next attempt may send at once."""
-        self._update(message, "REMOVE sending_since", "attribute_exists(pk)", {})
-
-    def _record(self, message: Message, sent: Sent, *, also_failed: bool = False) -> None:
-        """The message is sent, and receipts find it by its external id. Idempotent."""
-        expected = {MessageStatus.QUEUED, MessageStatus.FAILED} if also_failed else set()
-        before = message.status if message.status in expected else MessageStatus.QUEUED
-        metadata = {name: part for name, part in message.metadata.items() if name != "failure"}
-        identified = message.model_copy(update={"external_message_id": sent.external_message_id})
-        self._table.put(pointer_put(identified, sent.external_message_id))
-        try:
-            self._update(
-                message,
-                "SET #status = :sent, external_message_id = :external, updated_at = :now, "
-                "metadata = :metadata",
-                "#status = :before",
-                {
-                    ":sent": MessageStatus.SENT,
-                    ":before": before,
-                    ":metadata": metadata,
-                    ":external": sent.external_message_id,
-                    ":now": self._now(),
-                },
-            )
-        except ConditionFailed:
-            return  # an echo or a receipt was faster; it knows at least as much
-
-    def _fail(self, message: Message, failure: ProviderFailure) -> None:
-        """Show the failure in the thread with its reason."""
-        failed = message.model_copy(
-            update={
-                "metadata": {
-                    **message.metadata,
-                    "failure": {
-                        "code": failure.code,
-                        "reason": failure.text or failure.code,
-                        "needs_human": isinstance(failure, NeedsHuman),
-                    },
-                }
-            }
+    def _wake(self, repository: ConversationRepository, message: Message) -> None:
+        """Call again those behind a message that had to wait: they were turned away meanwhile."""
+        behind = repository.messages(
+            message.conversation_id, after_seq=message.seq, limit=FOLLOWERS
         )
-        try:
-            self._update(
-                message,
-                "SET #status = :failed, metadata = :metadata, updated_at = :now",
-                "#status = :queued",
-                {
-                    ":failed": MessageStatus.FAILED,
-                    ":queued": MessageStatus.QUEUED,
-                    ":metadata": failed.attributes()["metadata"],
-                    ":now": self._now(),
-                },
-            )
-        except ConditionFailed:
-            return  # an echo proved meanwhile that it was sent
-
-    def _update(
-        self, message: Message, expression: str, condition: str, values: dict[str, Any]
-    ) -> None:
-        uses_status = "#status" in expression or "#status" in condition
-        self._table.update(
-            Update(
-                key=keys.message(message.merchant_id, message.conversation_id, message.seq),
-                expression=expression,
-                condition=condition,
-                names={"#status": "status"} if uses_status else {},
-                values=values,
-            )
-        )
-
-    def _now(self) -> str:
-        return to_text(self._clock())
+        for one in _queued(behind):
+            self._desk.queues.again(one)
 
 
-def own_event_place(table: Table, account: Account, message_id: str) -> tuple[str, int] | None:
-    """Where one of our own messages is, by our id; None when it is not ours."""
-    repository = ConversationRepository(table, account.merchant_id)
-    return repository.place_of(account.account_id, own_event(message_id))
+def _queued(messages: Sequence[Message]) -> list[Message]:
+    return [one for one in messages if one.status is MessageStatus.QUEUED]
 
 
-def _places(message: Message) -> range:
-    return range(len(message.attachments))
+def _unsent(message: Message) -> list[int]:
+    parts: Sequence[Part] = message.parts or [whole(message)]
+    return [place for place, part in enumerate(parts) if not part.external_id]
+
+
+def _meant(own_message_id: str) -> Iterator[tuple[str, int]]:
+    """What an echo's id may mean: a message, or (`Outbound.part_id`) one part of it."""
+    yield own_message_id, 0
+    message_id, _, part = own_message_id.rpartition("-")
+    if part.isascii() and part.isdigit() and len(part) <= MAX_PART_DIGITS:
+        yield message_id, int(part)
+
+
+def _closed(permission: Permission) -> ProviderFailure:
+    return Permanent(WINDOW_CLOSED, explain(permission))
+
+
+def _lanes(delivery: Delivery) -> Iterator[Lane]:
+    spec = registry.adapter(delivery.account.slug).spec
+    if spec.live:
+        return  # nobody is called
+    account = delivery.account
+    lane = Lane(
+        merchant_id=account.merchant_id,
+        slug=account.slug,
+        account_id=account.account_id,
+        per_second=spec.per_second,
+        burst=spec.burst,
+    )
+    if spec.pair_per_second:
+        pair = delivery.message.recipient_identifier
+        yield replace(lane, per_second=spec.pair_per_second, burst=spec.pair_burst, pair=pair)
+    yield lane
+
+
+def _note(
+    event: str, message: Message, failure: ProviderFailure, *, level: str, seconds: int = 0
+) -> None:
+    log(
+        event,
+        level=level,
+        merchant=message.merchant_id,
+        conversation=message.conversation_id,
+        seq=message.seq,
+        code=failure.code,
+        seconds=seconds,
+    )

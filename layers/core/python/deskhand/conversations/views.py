@@ -1,20 +1,29 @@
 """The JSON that REST, sockets and events show of conversations and messages (contract §4)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from deskhand.channels import registry
-from deskhand.conversations import policy
 from deskhand.conversations.models import Conversation, Message, MessageKind
-from deskhand.kit.clock import to_text
+from deskhand.conversations.permissions import sending_view, usual_kind
+from deskhand.kit.clock import to_text, utc_now
 
 VISITOR_METADATA: Final = ("client_id", "agent_name", "truncated")
+MESSAGE_INSIDE: Final = {
+    "merchant_id",
+    "account_id",
+    "parts",
+    "sending_since",
+    "attempts",
+    "not_before",
+    "queued_at",
+}
 EVENT_BODY_CHARACTERS: Final = 4_000
 
 
 def message_view(message: Message) -> dict[str, Any]:
     """A message as agents see it."""
-    view = message.model_dump(mode="json", exclude={"merchant_id", "account_id"})
+    view = message.model_dump(mode="json", exclude=MESSAGE_INSIDE)
     view["attachments"] = [
         {
             "name": file.name,
@@ -63,9 +72,18 @@ def event_message_view(message: Message) -> dict[str, Any]:
     return view
 
 
-def conversation_view(conversation: Conversation) -> dict[str, Any]:
-    """A conversation as agents see it."""
-    window = registry.adapter(conversation.channel).spec.reply_window
+def conversation_view(
+    conversation: Conversation,
+    *,
+    now: datetime | None = None,
+    settings: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """A conversation as agents see it, and what they may send now.
+
+    Args:
+        now: the moment for which `sending` holds; None: this one.
+        settings: the account's; None: as the conversation knows them.
+    """
     view = conversation.model_dump(
         mode="json",
         exclude={
@@ -76,15 +94,30 @@ def conversation_view(conversation: Conversation) -> dict[str, Any]:
             "last_inbound_at",
             "resolved_at",
             "contact_identifier",
+            "contact_aliases",
+            "openings",
+            "used",
+            "enabled",
         },
     )
     view["unread"] = max(0, conversation.last_customer_seq - conversation.read_seq)
-    view["reply_until"] = _text(policy.reply_until(conversation, window))
+    view["sending"] = sending_view(conversation, now or utc_now(), settings)
+    view["reply_until"] = _reply_until(conversation, view["sending"])
     for field in ("snoozed_until", "last_activity_at", "created_at", "updated_at"):
         view[field] = _text(getattr(conversation, field))
     if conversation.last_message:
         view["last_message"]["timestamp"] = to_text(conversation.last_message.timestamp)
     return view
+
+
+def _reply_until(conversation: Conversation, sending: list[dict[str, Any]]) -> str | None:
+    """Until when the usual answer is taken; a time gone by where it is not, null for always."""
+    usual = usual_kind(conversation)
+    answer = next((one for one in sending if one["kind"] == usual), sending[0])
+    if answer["allowed"] or answer["until"]:
+        until: str | None = answer["until"]
+        return until
+    return to_text(conversation.created_at)
 
 
 def _text(moment: datetime | None) -> str | None:

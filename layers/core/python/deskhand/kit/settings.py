@@ -18,6 +18,7 @@ class Settings:
     ingest_queue_url: str
     orders_queue_url: str
     send_queue_url: str
+    resend_queue_url: str
     actions_queue_url: str
     files_queue_url: str
     jobs_queue_url: str
@@ -43,6 +44,7 @@ class Settings:
             ingest_queue_url=read(Env.INGEST_QUEUE_URL),
             orders_queue_url=read(Env.ORDERS_QUEUE_URL),
             send_queue_url=read(Env.SEND_QUEUE_URL),
+            resend_queue_url=read(Env.RESEND_QUEUE_URL),
             actions_queue_url=read(Env.ACTIONS_QUEUE_URL),
             files_queue_url=read(Env.FILES_QUEUE_URL),
             jobs_queue_url=read(Env.JOBS_QUEUE_URL),

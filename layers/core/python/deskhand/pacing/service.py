@@ -56,6 +56,8 @@ class Pacer:
         leave = self.enter(lane)
         try:
             yield
+        except HeldBack:
+            raise  # by a narrower limit inside: the provider was not called
         except ProviderFailure as failure:
             self.failed(leave, failure)
             raise
