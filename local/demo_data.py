@@ -55,6 +55,16 @@ class DemoMerchant:
         return f"gh_{self.page_id[:12]}"
 
     @property
+    def woo_site(self) -> str:
+        """Its shop on WooCommerce."""
+        return f"{self.name.lower().replace(' ', '-')}.woo.example"
+
+    @property
+    def erp_host(self) -> str:
+        """Its own system."""
+        return f"{self.id}.erp.example"
+
+    @property
     def shop_domain(self) -> str:
         """Its shop."""
         return f"{self.name.lower().replace(' ', '-')}.myshopify.com"
@@ -70,7 +80,8 @@ class DemoAccount:
     """What is connected: `fresh` are the secrets to invent, `shared` those of the one Meta app.
 
     `shown` maps names in `stack.json` to secrets (contract §2); `told` are open values there.
-    `given` are secrets that are none, `lengths` how long a fresh one must be, where that is fixed.
+    `given` are secrets that are none, `lengths` how long a fresh one must be, where that is fixed,
+    `prefixes` what it begins with.
     `key_pair` names the secret that holds a public key, and the private key that only the
     provider's side has.
     """
@@ -83,6 +94,7 @@ class DemoAccount:
     shared: tuple[str, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict)
     lengths: Mapping[str, int] = field(default_factory=dict)
+    prefixes: Mapping[str, str] = field(default_factory=dict)
     key_pair: tuple[str, str] | None = None
     shown: Mapping[str, str]
     told: Mapping[str, str]
@@ -173,6 +185,32 @@ def _magento(merchant: DemoMerchant) -> DemoAccount:
     )
 
 
+def _woocommerce(merchant: DemoMerchant) -> DemoAccount:
+    return DemoAccount(
+        slug="woocommerce",
+        external_id=merchant.woo_site,
+        display_name=merchant.woo_site,
+        settings={"site_url": f"https://{merchant.woo_site}"},
+        fresh=("webhook_secret", "consumer_key", "consumer_secret"),
+        shown={"secret": "webhook_secret"},
+        told={"site_url": f"https://{merchant.woo_site}"},
+    )
+
+
+def _erp(merchant: DemoMerchant) -> DemoAccount:
+    """Takes order actions too; a reason of `refuse` makes it refuse one."""
+    return DemoAccount(
+        slug="erp",
+        external_id=merchant.erp_host,
+        display_name=f"{merchant.name} ERP",
+        settings={"actions_url": f"https://{merchant.erp_host}/deskhand", "currency": "USD"},
+        fresh=("secret",),
+        prefixes={"secret": "whsec_"},
+        shown={"secret": "secret"},
+        told={},
+    )
+
+
 def accounts_of(merchant: DemoMerchant, sandbox_url: str) -> tuple[DemoAccount, ...]:
     """Everything that a demo merchant has connected."""
     return (
@@ -206,6 +244,8 @@ def accounts_of(merchant: DemoMerchant, sandbox_url: str) -> tuple[DemoAccount, 
             shown={"secret": "client_secret"},
             told={"shop_domain": merchant.shop_domain},
         ),
+        _woocommerce(merchant),
+        _erp(merchant),
         _magento(merchant),
         DemoAccount(
             slug="web_chat",

@@ -142,7 +142,7 @@ class Seeder:
             held[name] = self._shared[name]
         for name in demo.fresh:
             made = randomness.token_hex(SECRET_BYTES)[: demo.lengths.get(name)]
-            held.setdefault(name, made)
+            held.setdefault(name, demo.prefixes.get(name, "") + made)
         held.update(demo.given)
         if demo.key_pair:
             held[demo.key_pair[0]] = public_pem(self._place.home)

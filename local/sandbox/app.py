@@ -129,11 +129,12 @@ def _failure(asked: dict[str, Any]) -> Failure:
 
 
 def _response(answer: Answer) -> Response:
+    headers = dict(answer.headers)
     if isinstance(answer.body, str):
-        return PlainTextResponse(answer.body, answer.status)
+        return PlainTextResponse(answer.body, answer.status, headers)
     if isinstance(answer.body, bytes):
-        return Response(answer.body, answer.status, media_type=answer.content_type)
-    return JSONResponse(answer.body, answer.status)
+        return Response(answer.body, answer.status, headers, answer.content_type)
+    return JSONResponse(answer.body, answer.status, headers)
 
 
 def _problem(detail: str) -> Response:

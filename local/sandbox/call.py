@@ -1,6 +1,7 @@
 """One call that Deskhand made to a provider, and the answer it gets."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email import policy
 from email.parser import BytesParser
@@ -50,3 +51,4 @@ class Answer:
     body: dict[str, Any] | str | bytes
     status: int = 200
     content_type: str = "application/octet-stream"
+    headers: Mapping[str, str] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from typing import Final
 
 from local.place import Place
 from local.sandbox.call import Answer, Call
+from local.sandbox.erp import ErpSystem
 from local.sandbox.facebook import FacebookGraph
 from local.sandbox.magento import KEY_HOST, AdobeKeys, MagentoRest
 from local.sandbox.mailgun import Mailgun
@@ -14,6 +15,7 @@ from local.sandbox.shopify import ShopifyAdmin
 from local.sandbox.wechat import HOSTS as WECHAT_HOSTS
 from local.sandbox.wechat import WeChat
 from local.sandbox.whatsapp import MEDIA_HOST, WhatsAppCloud
+from local.sandbox.woocommerce import WooCommerceRest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,8 @@ def make_providers(home: Path | None = None) -> tuple[Provider, ...]:
         Provider(name="facebook", hosts=("graph.facebook.com",), answer=FacebookGraph().answer),
         Provider(name="wechat", hosts=WECHAT_HOSTS, answer=WeChat().answer),
         Provider(name="shopify", hosts=(".myshopify.com",), answer=ShopifyAdmin().answer),
+        Provider(name="woocommerce", hosts=(".woo.example",), answer=WooCommerceRest().answer),
+        Provider(name="erp", hosts=(".erp.example",), answer=ErpSystem().answer),
         Provider(name="magento", hosts=(".magento.example",), answer=MagentoRest().answer),
         Provider(
             name="adobe",
