@@ -67,7 +67,7 @@ class Sandbox:
         return Response(status_code=204)
 
     async def fail(self, request: Request) -> Response:
-        """`POST /fail` {"provider", "status", "body", "times"}."""
+        """`POST /fail` {"provider", "status", "body", "times"}, also "match" and "after"."""
         try:
             asked = json.loads(await request.body())
             failure = _failure(asked)
@@ -98,7 +98,9 @@ class Sandbox:
         )
         for provider in self._providers:
             if provider.serves(call):
-                answer = self._journal.failure_for(provider.name) or provider.answer(call)
+                failure = self._journal.failure_for(provider.name, call)
+                answer = provider.answer(call) if not failure or failure.after else failure.answer
+                answer = failure.answer if failure else answer
                 self._journal.record(provider.name, call, answer)
                 return _response(answer)
         return _response(NOT_A_PROVIDER)
@@ -125,6 +127,8 @@ def _failure(asked: dict[str, Any]) -> Failure:
         provider=str(asked["provider"]),
         answer=Answer(asked.get("body", ""), int(asked["status"])),
         left=int(asked.get("times", 1)),
+        match=str(asked.get("match", "")),
+        after=bool(asked.get("after", False)),
     )
 
 

@@ -13,11 +13,22 @@ KEPT_CALLS = 5000
 
 @dataclass(slots=True, kw_only=True)
 class Failure:
-    """An answer to give instead of the real one, `left` more times."""
+    """An answer to give instead of the real one, `left` more times.
+
+    `match` limits it to calls whose path or body holds that text. `after`: the provider does what
+    it was asked and only its answer is lost.
+    """
 
     provider: str
     answer: Answer
     left: int
+    match: str = ""
+    after: bool = False
+
+    def fits(self, provider: str, call: Call) -> bool:
+        """Whether this call is to fail."""
+        text = self.match.encode()
+        return self.provider == provider and (text in call.path.encode() or text in call.body)
 
 
 class Journal:
@@ -61,12 +72,12 @@ class Journal:
         """Answer so from now on; what was asked for before comes first."""
         self._failures.append(failure)
 
-    def failure_for(self, provider: str) -> Answer | None:
+    def failure_for(self, provider: str, call: Call) -> Failure | None:
         """The next failure asked for, used up by this call; None when there is none."""
         for failure in self._failures:
-            if failure.provider == provider:
+            if failure.fits(provider, call):
                 failure.left -= 1
                 if failure.left <= 0:
                     self._failures.remove(failure)
-                return failure.answer
+                return failure
         return None

@@ -90,12 +90,42 @@ class TestGraph:
 
     def test_subscription(self, app: Starlette) -> None:
         url = "/graph.facebook.com/v25.0/101/subscribed_apps"
-        assert call(app, "POST", url, headers=BEARER).json() == {"success": True}
+        assert call(app, "GET", url, headers=BEARER).json() == {"data": []}
+        body = b'{"subscribed_fields": ["messages", "feed"]}'
+        assert call(app, "POST", url, headers=BEARER, body=body).json() == {"success": True}
+        (ours,) = call(app, "GET", url, headers=BEARER).json()["data"]
+        assert ours["subscribed_fields"] == ["messages", "feed"]
+
+    @pytest.mark.parametrize(
+        ("host", "edge", "text"),
+        [("graph.facebook.com", "comments", "message"), ("graph.instagram.com", "replies", "text")],
+    )
+    def test_answers_to_a_comment(self, app: Starlette, host: str, edge: str, text: str) -> None:
+        url = f"/{host}/v25.0/55_77/{edge}"  # S28
+        made = call(app, "POST", url, headers=BEARER, body=b'{"message": "Yes"}').json()["id"]
+        (told,) = call(app, "GET", url, headers=BEARER).json()["data"]
+        assert (told["id"], told[text]) == (made, "Yes")
+
+    def test_threads_hold_both_sides(self, app: Starlette) -> None:
+        node = "/graph.instagram.com/v25.0/178"
+        body = b'{"recipient": {"id": "77"}, "message": {"text": "hi"}}'
+        ours = call(app, "POST", f"{node}/messages", headers=BEARER, body=body).json()
+        body = b'{"from": "77", "text": "hello"}'
+        call(app, "POST", f"{node}/customer_messages", headers=BEARER, body=body)
+        (thread,) = call(app, "GET", f"{node}/conversations", headers=BEARER).json()["data"]
+        told = thread["messages"]["data"]
+        assert [one["message"] for one in told] == ["hello", "hi"]
+        assert told[1]["id"] == ours["message_id"]
 
 
 class TestShopify:
     def test_mutation(self, app: Starlette) -> None:
-        body = json.dumps({"query": "mutation r($i: I!) { refundCreate(input: $i) { x } }"})
+        body = json.dumps(
+            {
+                "query": "mutation r($input: I!) { refundCreate(input: $input) { x } }",
+                "variables": {"input": {"orderId": "gid://shopify/Order/1", "transactions": []}},
+            }
+        )
         headers = {"x-shopify-access-token": "t"}
         answer = call(app, "POST", SHOPIFY, headers=headers, body=body.encode()).json()
         assert answer["data"]["refundCreate"]["userErrors"] == []
@@ -126,6 +156,14 @@ class TestJournal:
         assert [send_mail(app).status for _ in range(3)] == [503, 503, 200]
         answered = [one["answered"] for one in call(app, "GET", "/requests").json()["items"]]
         assert answered == [503, 503, 200]
+
+    def test_the_answer_alone_is_lost(self, app: Starlette) -> None:
+        asked = {"provider": "mailgun", "status": 504, "match": "messages", "after": True}
+        call(app, "POST", "/fail", body=json.dumps(asked).encode())
+        url = "/api.mailgun.net/v3/acme.example/events?message-id=m1@acme.example"
+        assert call(app, "GET", url, headers=FORM).status == 200
+        assert send_mail(app).status == 504
+        assert len(call(app, "GET", url, headers=FORM).json()["items"]) == 1
 
     @pytest.mark.parametrize("asked", [b"{}", b"x", b'{"provider": "nobody", "status": 500}'])
     def test_bad_failure(self, app: Starlette, asked: bytes) -> None:

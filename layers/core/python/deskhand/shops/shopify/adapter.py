@@ -6,19 +6,39 @@ from typing import Final
 
 import orjson
 
-from deskhand.kit.errors import ParseFailure, Permanent
+from deskhand.kit.errors import ParseFailure
 from deskhand.kit.http import HttpClient
 from deskhand.kit.ids import fingerprint
 from deskhand.kit.webhook import Request
+from deskhand.shops.actions import (
+    ActionDone,
+    ActionKind,
+    ActionPreview,
+    ActionTarget,
+    OrderAction,
+)
 from deskhand.shops.base import (
+    Caught,
+    Health,
     MappedStatus,
     ShopAccount,
+    ShopAdapter,
     ShopDefaults,
     ShopSpec,
     StatusView,
 )
 from deskhand.shops.model import IgnoredShopEvent, PrivacyKind, ShopEvent, UnknownShopEvent
-from deskhand.shops.shopify import admin, compliance, orders, parts, status
+from deskhand.shops.shopify import (
+    acting,
+    admin,
+    catching_up,
+    compliance,
+    nodes,
+    orders,
+    parts,
+    status,
+    subscriptions,
+)
 from deskhand.shops.shopify.fields import Context, Raw, identifier, read_moment
 from deskhand.shops.shopify.topics import is_without_consequence
 from deskhand.shops.shopify.webhook import header
@@ -54,12 +74,19 @@ READERS: Final[Mapping[str, Reader]] = {
     "customers/redact": compliance.privacy(PrivacyKind.CUSTOMER_REDACT),
     "shop/redact": compliance.privacy(PrivacyKind.SHOP_REDACT),
     "app/uninstalled": compliance.uninstalled,
+    nodes.TOPIC: nodes.snapshot,
 }
+_NOT_SUBSCRIBED: Final = frozenset(
+    {"customers/data_request", "customers/redact", "shop/redact", nodes.TOPIC}
+)
+SUBSCRIBED: Final = tuple(topic for topic in READERS if topic not in _NOT_SUBSCRIBED)
 
 SPEC: Final = ShopSpec(
     slug="shopify",
     name="Shopify",
     docs_url="https://shopify.dev/docs/apps/build/webhooks",
+    catches_up=True,
+    actions=frozenset(ActionKind),
     credentials={
         "type": "object",
         "required": ["client_secret"],
@@ -144,40 +171,46 @@ class ShopifyAdapter(ShopDefaults):
         return given or fingerprint(header(request.headers, "topic") or "", request.body.hex())
 
     def activate(self, account: ShopAccount, http: HttpClient) -> None:
-        """Subscribe the account's webhook URL (`settings.webhook_url`) to every topic we read.
+        """Subscribe the account's webhook URL (`settings.webhook_url`) to every topic we read."""
+        subscriptions.activate(SUBSCRIBED, account, http)
 
-        The compliance topics can't be subscribed here: they belong into `shopify.app.toml`.
-        """
-        url = str(account.settings.get("webhook_url", ""))
-        if not url.startswith("https://"):
-            raise Permanent("webhook_url_missing")
-        for topic in READERS:
-            if topic not in _TOML_ONLY:
-                _subscribe(account, http, topic, url)
+    def check(self, account: ShopAccount, http: HttpClient) -> Health:
+        """See `deskhand.shops.shopify.subscriptions`."""
+        return subscriptions.check(SUBSCRIBED, account, http)
 
+    def catch_up(
+        self, account: ShopAccount, since: datetime, cursor: str | None, http: HttpClient
+    ) -> Caught:
+        """See `deskhand.shops.shopify.catching_up`."""
+        return catching_up.catch_up(account, since, cursor, http)
 
-_TOML_ONLY: Final = frozenset({"customers/data_request", "customers/redact", "shop/redact"})
+    def preview(
+        self, action: OrderAction, order: ActionTarget, account: ShopAccount, http: HttpClient
+    ) -> ActionPreview:
+        """What Shopify says would happen."""
+        return acting.preview(action, order, account, http)
 
-_SUBSCRIBE: Final = """
-mutation ($topic: WebhookSubscriptionTopic!, $uri: URL!) {
-  webhookSubscriptionCreate(
-    topic: $topic, webhookSubscription: {callbackUrl: $uri, format: JSON}
-  ) { userErrors { field message } }
-}
-"""
+    def perform(
+        self,
+        action: OrderAction,
+        order: ActionTarget,
+        key: str,
+        account: ShopAccount,
+        http: HttpClient,
+    ) -> ActionDone:
+        """Do it, once."""
+        return acting.perform(action, order, key, account, http)
 
-
-def _subscribe(account: ShopAccount, http: HttpClient, topic: str, url: str) -> None:
-    name = topic.replace("/", "_").upper()
-    data = admin.call(account, http, _SUBSCRIBE, {"topic": name, "uri": url})
-    payload = data.get("webhookSubscriptionCreate") or {}
-    taken = [
-        refusal
-        for refusal in payload.get("userErrors") or []
-        if "already been taken" in str(refusal.get("message", ""))
-    ]
-    if not taken:  # subscribing again is not a failure
-        admin.check_user_errors(payload)
+    def find_done(
+        self,
+        action: OrderAction,
+        order: ActionTarget,
+        key: str,
+        account: ShopAccount,
+        http: HttpClient,
+    ) -> ActionDone | None:
+        """Look whether it was done."""
+        return acting.find_done(action, order, key, account, http)
 
 
 def _read_object(body: bytes) -> Raw:
@@ -196,4 +229,4 @@ def _without_reader(topic: str) -> ShopEvent:
     return UnknownShopEvent(reason="unknown_topic" if topic else "topic_missing")
 
 
-ADAPTER = ShopifyAdapter()
+ADAPTER: Final[ShopAdapter] = ShopifyAdapter()

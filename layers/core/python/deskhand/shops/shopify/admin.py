@@ -1,4 +1,4 @@
-"""Shopify's Admin API (GraphQL), as far as receiving orders needs it.
+"""Shopify's Admin API (GraphQL): one call, and what each kind of failure means.
 
 https://shopify.dev/docs/api/admin-graphql. It answers 200 even to failures.
 """
@@ -8,8 +8,15 @@ from typing import Any, Final
 
 import orjson
 
-from deskhand.kit.errors import NeedsHuman, Permanent, ProviderFailure, Retriable
+from deskhand.kit.errors import (
+    NeedsHuman,
+    Permanent,
+    ProviderFailure,
+    ProviderUnreachable,
+    Retriable,
+)
 from deskhand.kit.http import HttpClient, HttpResponse
+from deskhand.shops.actions import ActionTarget
 from deskhand.shops.base import ShopAccount
 
 API_VERSION: Final = "2026-07"
@@ -27,6 +34,8 @@ _BY_CODE: Final[Mapping[str, type[ProviderFailure]]] = {
     "INTERNAL_SERVER_ERROR": Retriable,
     "ACCESS_DENIED": NeedsHuman,
 }
+
+_NOT_BEGUN: Final = frozenset({"THROTTLED", "429", "430"})
 
 
 def call(
@@ -50,20 +59,51 @@ def call(
     answer = response.json()
     if not isinstance(answer, dict):
         raise Retriable("not_json")
-    _check_errors(answer.get("errors"))
+    _check_errors(answer.get("errors"), answer.get("extensions"))
     data = answer.get("data")
     return data if isinstance(data, dict) else {}
+
+
+def mutate(
+    account: ShopAccount, http: HttpClient, query: str, variables: Mapping[str, Any], field: str
+) -> Mapping[str, Any]:
+    """Run a mutation that must not take effect twice, and return its payload.
+
+    Raises:
+        ProviderUnreachable: Shopify failed on the way; it may have taken effect.
+        Retriable: throttled: it surely did not.
+        Permanent: its `userErrors`, in Shopify's words.
+        NeedsHuman: token or scope.
+    """
+    try:
+        payload = call(account, http, query, variables).get(field)
+    except ProviderUnreachable:
+        raise
+    except Retriable as failure:
+        if failure.code in _NOT_BEGUN:
+            raise
+        raise ProviderUnreachable(failure.code, failure.text, failure.retry_after) from failure
+    if not isinstance(payload, dict):
+        raise ProviderUnreachable("no_payload")
+    check_user_errors(payload)
+    return payload
 
 
 def check_user_errors(payload: Mapping[str, Any]) -> None:
     """A mutation's own refusals.
 
     Raises:
-        Permanent: there are `userErrors`.
+        Permanent: there are `userErrors` (`orderCancelUserErrors`); all of their messages.
     """
-    refusals = payload.get("userErrors") or []
+    refusals = [*(payload.get("userErrors") or []), *(payload.get("orderCancelUserErrors") or [])]
+    texts = [str(one.get("message", "")) for one in refusals if isinstance(one, dict)]
     if refusals:
-        raise Permanent("user_error", str(refusals[0].get("message", "")))
+        raise Permanent("user_error", " ".join(dict.fromkeys(filter(None, texts))))
+
+
+def order_gid(order: ActionTarget) -> str:
+    """Shopify's global id of an order."""
+    return f"gid://shopify/Order/{order.external_order_id}"
 
 
 def _check_status(response: HttpResponse) -> None:
@@ -73,13 +113,28 @@ def _check_status(response: HttpResponse) -> None:
     raise kind(str(response.status), retry_after=_seconds(response.headers.get("retry-after")))
 
 
-def _check_errors(errors: object) -> None:
+def _check_errors(errors: object, extensions_of_answer: object) -> None:
     if not errors:
         return
     first = errors[0] if isinstance(errors, list) and isinstance(errors[0], dict) else {}
     extensions = first.get("extensions")
     code = str(extensions.get("code", "")) if isinstance(extensions, dict) else ""
-    raise _BY_CODE.get(code, Permanent)(code or "graphql_error", str(first.get("message", "")))
+    kind = _BY_CODE.get(code, Permanent)
+    wait = _room_in(extensions_of_answer) if code == "THROTTLED" else None
+    raise kind(code or "graphql_error", str(first.get("message", "")), retry_after=wait)
+
+
+def _room_in(extensions: object) -> float | None:
+    """Seconds until the cost bucket holds what the query costs; None when it does not say."""
+    cost = extensions.get("cost") if isinstance(extensions, dict) else None
+    status = cost.get("throttleStatus") if isinstance(cost, dict) else None
+    if not isinstance(cost, dict) or not isinstance(status, dict):
+        return None
+    try:
+        missing = float(cost["requestedQueryCost"]) - float(status["currentlyAvailable"])
+        return max(1.0, missing / float(status["restoreRate"]))
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        return None
 
 
 def _seconds(text: str | None) -> float | None:
