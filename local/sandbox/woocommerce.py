@@ -1,7 +1,8 @@
 """WooCommerce's REST API v3 as far as we call it (formats §10).
 
-Each host is a shop of its own. Orders are made as in WooCommerce, by `POST …/orders` (an `id` given
-there stays); an order that nobody made counts as paid and large, so that webhooks alone make a demo.
+Each host is a shop of its own. Orders are made as in WooCommerce, by `POST …/orders` (an `id`
+given there stays); an order that nobody made counts as paid and large, so that webhooks alone make
+a demo.
 """
 
 import json
@@ -126,29 +127,37 @@ class WooCommerceRest:
             return Refusal(400, "rest_invalid_param", type(error).__name__).answer
 
     def _do(self, shop: Shop, call: Call, path: list[str]) -> Answer:
-        match (call.method, path):
-            case ("GET", ["orders"]):
-                return _page(call, _changed(shop, call.query.get("modified_after", "")))
-            case ("POST", ["orders"]):
-                return _json(shop.put(call.json()), 201)
-            case ("GET", ["orders", number]):
-                return _json(shop.order(int(number)))
-            case ("PUT", ["orders", number]):
-                shop.order(int(number))
-                return _json(shop.put({**call.json(), "id": int(number)}))
-            case ("GET", ["orders", number, "refunds"]):
-                return _page(call, shop.refunds.get(int(number), []))
-            case ("POST", ["orders", number, "refunds"]):
+        match path:
+            case ["orders"]:
+                return _orders(shop, call)
+            case ["orders", number]:
+                return _order(shop, call, int(number))
+            case ["orders", number, "refunds"] if call.method == "POST":
                 return _json(shop.refund(int(number), call.json()), 201)
-            case ("GET", ["orders", number, "notes"]):
-                return _page(call, shop.notes.get(int(number), []))
-            case ("POST", ["orders", number, "notes"]):
-                made = {"id": shop.new_id(), **call.json()}
-                shop.notes.setdefault(int(number), []).append(made)
-                return _json(made, 201)
-            case (_, ["webhooks", *rest]):
+            case ["orders", number, ("refunds" | "notes") as part]:
+                return _part(shop, call, part, int(number))
+            case ["webhooks", *rest]:
                 return _webhooks(shop, call, rest)
         raise Refusal(404, "rest_no_route", "No route was found matching the URL and method.")
+
+
+def _orders(shop: Shop, call: Call) -> Answer:
+    if call.method == "POST":
+        return _json(shop.put(call.json()), 201)
+    return _page(call, _changed(shop, call.query.get("modified_after", "")))
+
+
+def _order(shop: Shop, call: Call, number: int) -> Answer:
+    found = shop.order(number)
+    return _json(shop.put({**call.json(), "id": number}) if call.method == "PUT" else found)
+
+
+def _part(shop: Shop, call: Call, part: str, number: int) -> Answer:
+    rows = (shop.refunds if part == "refunds" else shop.notes).setdefault(number, [])
+    if call.method != "POST":
+        return _page(call, rows)
+    rows.append({"id": shop.new_id(), **call.json()})
+    return _json(rows[-1], 201)
 
 
 def _webhooks(shop: Shop, call: Call, rest: list[str]) -> Answer:
