@@ -7,6 +7,7 @@ silence no longer than those of the past is none. Nights and Sundays have next t
 never ring; a shop with two mails a day has to be silent for days.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -74,18 +75,39 @@ def learn(counts: Mapping[datetime, int], first: datetime, now: datetime) -> Rhy
 
 
 def _weekly(hours: list[datetime], items: list[int]) -> tuple[float, ...]:
-    """The mean of each hour of the week, drawn to the mean of the same hour of all days."""
-    by_week, weeks = [0.0] * WEEK_HOURS, [0] * WEEK_HOURS
-    by_day, days = [0.0] * 24, [0] * 24
+    """The mean of each hour of the week, drawn to what its day and its time of day make likely.
+
+    A few weeks say little of one hour of the week; they say more of a weekday and of a time of day.
+    """
+    by_week, by_day, by_time = _Means(), _Means(), _Means()
     for hour, count in zip(hours, items, strict=True):
-        by_week[_place(hour)] += count
-        weeks[_place(hour)] += 1
-        by_day[hour.hour] += count
-        days[hour.hour] += 1
+        by_week.add(_place(hour), count)
+        by_day.add(hour.weekday(), count)
+        by_time.add(hour.hour, count)
+    overall = sum(items) / len(items)
     return tuple(
-        (by_week[place] + by_day[place % 24] / max(1, days[place % 24])) / (weeks[place] + 1)
+        by_week.drawn_to(place, by_day.of(place // 24) * by_time.of(place % 24) / overall)
         for place in range(WEEK_HOURS)
     )
+
+
+class _Means:
+    """Means by a key, being added up."""
+
+    def __init__(self) -> None:
+        self._sums: Counter[int] = Counter()
+        self._counts: Counter[int] = Counter()
+
+    def add(self, key: int, value: int) -> None:
+        self._sums[key] += value
+        self._counts[key] += 1
+
+    def of(self, key: int) -> float:
+        return self._sums[key] / max(1, self._counts[key])
+
+    def drawn_to(self, key: int, likely: float) -> float:
+        """The mean, with what is likely as one more observation."""
+        return (self._sums[key] + likely) / (self._counts[key] + 1)
 
 
 def _scatter(items: list[int], rates: list[float]) -> float:
