@@ -3,7 +3,7 @@
 https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import orjson
@@ -16,8 +16,8 @@ from deskhand.channels.whatsapp.people import NUMBER
 from deskhand.channels.whatsapp.spec import AUDIO, IMAGES, STICKERS, VIDEO
 from deskhand.kit.errors import Permanent, ProviderUnreachable, Retriable
 from deskhand.kit.http import HttpClient
+from deskhand.kit.multipart import encode_file
 
-_BOUNDARY: Final = "deskhand-1d8e6b02c95f4a37"
 _KINDS: Final[Mapping[str, str]] = {
     **dict.fromkeys(IMAGES, "image"),
     **dict.fromkeys(STICKERS, "sticker"),
@@ -125,15 +125,13 @@ def _media(file: Attachment, caption: str, account: Account, http: HttpClient) -
 
 def _upload(file: Attachment, content: bytes, account: Account, http: HttpClient) -> str:
     """Bring the file to Meta, who keeps it for 30 days; nobody sees it before the message goes."""
-    headers = {
-        **_token(account),
-        "content-type": f"multipart/form-data; boundary={_BOUNDARY}",
-    }
+    kind = _plain(file.content_type)
+    fields = {"messaging_product": "whatsapp", "type": kind}
+    form, body = encode_file(fields, "file", file.name, kind, content)
+    headers = {**_token(account), "content-type": form}
     url = f"{GRAPH_URL}/{account.external_id}/media"
     try:
-        answer = http.request(
-            "POST", url, headers=headers, body=b"".join(_multipart(file, content)), timeout=30.0
-        )
+        answer = http.request("POST", url, headers=headers, body=body, timeout=30.0)
     except ProviderUnreachable as error:
         raise Retriable("upload_unanswered") from error
     media_id = identifier(checked(answer).get("id"))
@@ -142,19 +140,8 @@ def _upload(file: Attachment, content: bytes, account: Account, http: HttpClient
     return media_id
 
 
-def _multipart(file: Attachment, content: bytes) -> Iterator[bytes]:
-    """RFC 7578."""
-    kind = _plain(file.content_type)
-    disposition = f"--{_BOUNDARY}\r\ncontent-disposition: form-data; name="
-    for name, value in (("messaging_product", "whatsapp"), ("type", kind)):
-        yield f'{disposition}"{name}"\r\n\r\n{value}\r\n'.encode()
-    name = "".join(char for char in file.name if char.isprintable() and char not in '"\\')
-    yield f'{disposition}"file"; filename="{name}"\r\ncontent-type: {kind}\r\n\r\n'.encode()
-    yield content + f"\r\n--{_BOUNDARY}--\r\n".encode()
-
-
 def _plain(content_type: str) -> str:
-    return content_type.partition(";")[0].strip().lower().translate({13: None, 10: None})
+    return content_type.partition(";")[0].strip().lower()
 
 
 def _token(account: Account) -> dict[str, str]:

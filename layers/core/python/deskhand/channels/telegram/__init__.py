@@ -1,0 +1,1 @@
+"""Telegram's Bot API: the example of `docs/adding-a-channel.md`."""
