@@ -211,6 +211,29 @@ def _erp(merchant: DemoMerchant) -> DemoAccount:
     )
 
 
+def _web_chat(merchant: DemoMerchant, sandbox_url: str) -> DemoAccount:
+    return DemoAccount(
+        slug="web_chat",
+        external_id=merchant.site_key,
+        display_name=f"{merchant.name} site",
+        settings={
+            "origins": [sandbox_url],
+            "title": merchant.name,
+            "greeting": merchant.greeting,
+            "accent_color": merchant.accent_color,
+        },
+        shown={},
+        told={
+            "site_key": merchant.site_key,
+            "origin": sandbox_url,
+            "title": merchant.name,
+            "greeting": merchant.greeting,
+            "colour": merchant.accent_color,
+        },
+        webhooks=False,
+    )
+
+
 def accounts_of(merchant: DemoMerchant, sandbox_url: str) -> tuple[DemoAccount, ...]:
     """Everything that a demo merchant has connected."""
     return (
@@ -247,24 +270,5 @@ def accounts_of(merchant: DemoMerchant, sandbox_url: str) -> tuple[DemoAccount, 
         _woocommerce(merchant),
         _erp(merchant),
         _magento(merchant),
-        DemoAccount(
-            slug="web_chat",
-            external_id=merchant.site_key,
-            display_name=f"{merchant.name} site",
-            settings={
-                "origins": [sandbox_url],
-                "title": merchant.name,
-                "greeting": merchant.greeting,
-                "accent_color": merchant.accent_color,
-            },
-            shown={},
-            told={
-                "site_key": merchant.site_key,
-                "origin": sandbox_url,
-                "title": merchant.name,
-                "greeting": merchant.greeting,
-                "colour": merchant.accent_color,
-            },
-            webhooks=False,
-        ),
+        _web_chat(merchant, sandbox_url),
     )
