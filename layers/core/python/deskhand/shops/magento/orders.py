@@ -198,7 +198,7 @@ def _latest(raw: Raw, lines: list[Raw], updated_at: datetime) -> datetime:
     """The latest time anywhere in it: comments and lines don't always touch `updated_at`."""
     parts = (*lines, *children(raw, "status_histories"))
     times = (moment(part, "updated_at", "created_at") for part in parts)
-    return max((at for at in times if at), default=updated_at)
+    return max([updated_at, *(at for at in times if at)])
 
 
 def _currency(raw: Raw) -> str | None:

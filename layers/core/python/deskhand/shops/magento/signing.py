@@ -30,13 +30,13 @@ class MagentoSigning:
         """See `deskhand.kit.webhook.Signing`; an event is addressed to the account's client."""
         del now
         if not _is_event(request):
-            signature = _signature(secrets, request.body)
+            signature = signature_of(secrets, request.body)
             return replace(request, headers={**request.headers, COMMERCE_SIGNATURE: signature})
         body = _addressed(request.body, secrets.get("client_id", ""))
         added = {
             "x-adobe-delivery-id": new_id(),
             "x-adobe-public-key1-path": KEY_PATH,
-            "x-adobe-digital-signature-1": _signature(secrets, body),
+            "x-adobe-digital-signature-1": signature_of(secrets, body),
         }
         return replace(
             request, headers={**request.headers, "content-type": EVENT_TYPE, **added}, body=body
@@ -68,8 +68,8 @@ def _addressed(body: bytes, client_id: str) -> bytes:
     return json.dumps(made if isinstance(parsed, list) else made[0], ensure_ascii=False).encode()
 
 
-def _signature(secrets: Secrets, message: bytes) -> str:
-    """Base64; empty without a private key."""
+def signature_of(secrets: Secrets, message: bytes) -> str:
+    """Base64 of the RSA-SHA256 signature; empty without a private key."""
     pem = secrets.get("private_key", "")
     if not pem:
         return ""
