@@ -32,6 +32,7 @@ class DemoMerchant:
     id: str
     name: str
     page_id: str
+    instagram_id: str
     phone_number_id: str
     waba_id: str
     site_key: str
@@ -120,6 +121,7 @@ MERCHANTS: Final = (
         id="acme",
         name="Acme Outdoor",
         page_id="101010101010101",
+        instagram_id="17841400000000001",
         phone_number_id="303030303030303",
         waba_id="313131313131313",
         site_key="acme-demo-site",
@@ -131,6 +133,7 @@ MERCHANTS: Final = (
         id="globex",
         name="Globex Home",
         page_id="202020202020202",
+        instagram_id="17841400000000002",
         phone_number_id="404040404040404",
         waba_id="414141414141414",
         site_key="globex-demo-site",
@@ -255,6 +258,16 @@ def accounts_of(merchant: DemoMerchant, sandbox_url: str) -> tuple[DemoAccount, 
             shared=("app_secret", "verify_token"),
             shown={"app_secret": "app_secret", "verify_token": "verify_token"},
             told={"page_id": merchant.page_id},
+        ),
+        DemoAccount(
+            slug="instagram",
+            external_id=merchant.instagram_id,
+            display_name=f"@{merchant.id}",
+            settings={"username": merchant.id, "login": "instagram", "app_id": META_APP_ID},
+            fresh=("access_token",),
+            shared=("app_secret", "verify_token"),
+            shown={"app_secret": "app_secret", "verify_token": "verify_token"},
+            told={"instagram_id": merchant.instagram_id, "username": merchant.id},
         ),
         _whatsapp(merchant),
         _wechat(merchant),

@@ -9,6 +9,7 @@ from local.place import Place
 from local.sandbox.call import Answer, Call
 from local.sandbox.erp import ErpSystem
 from local.sandbox.facebook import FacebookGraph
+from local.sandbox.instagram import InstagramGraph
 from local.sandbox.magento import KEY_HOST, AdobeKeys, MagentoRest
 from local.sandbox.mailgun import Mailgun
 from local.sandbox.shopify import ShopifyAdmin
@@ -56,6 +57,7 @@ def make_providers(home: Path | None = None) -> tuple[Provider, ...]:
             claims=whatsapp.claims,
         ),
         Provider(name="facebook", hosts=("graph.facebook.com",), answer=FacebookGraph().answer),
+        Provider(name="instagram", hosts=("graph.instagram.com",), answer=InstagramGraph().answer),
         Provider(name="wechat", hosts=WECHAT_HOSTS, answer=WeChat().answer),
         Provider(name="shopify", hosts=(".myshopify.com",), answer=ShopifyAdmin().answer),
         Provider(name="woocommerce", hosts=(".woo.example",), answer=WooCommerceRest().answer),

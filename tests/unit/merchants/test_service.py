@@ -216,6 +216,28 @@ class TestResolveEntry:
         found = accounts.resolve_entry(self.opened(accounts, receiving), other.external_id)
         assert found.account_id == other.account_id
 
+    def test_another_product_of_the_same_app(
+        self, accounts: AccountService, merchant_id: str
+    ) -> None:
+        """An Instagram account's entry at the page's webhook, and the other way round."""
+        page = connect(accounts, merchant_id)
+        secrets = {"app_secret": "shared-app-secret", "verify_token": "v", "access_token": "t"}
+        other = accounts.connect(merchant_id, "instagram", f"ig-{page.external_id}", APP, secrets)
+        at_page = accounts.resolve_entry(self.opened(accounts, page), other.external_id)
+        assert (at_page.account_id, at_page.slug) == (other.account_id, "instagram")
+        at_other = accounts.resolve_entry(self.opened(accounts, other), page.external_id)
+        assert (at_other.account_id, at_other.slug) == (page.account_id, "facebook")
+
+    def test_a_stranger_who_claims_the_id_is_in_nobodys_way(
+        self, accounts: AccountService, merchant_id: str
+    ) -> None:  # S136
+        page = connect(accounts, merchant_id)
+        secrets = {"app_secret": "shared-app-secret", "verify_token": "v", "access_token": "t"}
+        ours = accounts.connect(merchant_id, "instagram", f"ig-{page.external_id}", APP, secrets)
+        connect(accounts, f"{merchant_id}-2", ours.external_id, app_secret="evil")
+        found = accounts.resolve_entry(self.opened(accounts, page), ours.external_id)
+        assert found.account_id == ours.account_id
+
     def test_nobodys_page(self, accounts: AccountService, merchant_id: str) -> None:
         receiving = self.opened(accounts, connect(accounts, merchant_id))
         with pytest.raises(NotFound):

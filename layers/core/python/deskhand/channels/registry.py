@@ -9,8 +9,8 @@ from deskhand.kit.webhook import Signing, Webhook
 if TYPE_CHECKING:
     from deskhand.channels.base import ChannelAdapter
 
-SLUGS: Final = ("mailgun", "facebook", "whatsapp", "wechat", "telegram", "web_chat")
-WEBHOOK_SLUGS: Final = ("mailgun", "facebook", "whatsapp", "wechat", "telegram")
+SLUGS: Final = ("mailgun", "facebook", "instagram", "whatsapp", "wechat", "telegram", "web_chat")
+WEBHOOK_SLUGS: Final = ("mailgun", "facebook", "instagram", "whatsapp", "wechat", "telegram")
 # The channel whose customers hold a socket to us (`ChannelSpec.live`).
 LIVE_SLUG: Final = "web_chat"
 
@@ -22,6 +22,13 @@ def adapter(slug: str) -> "ChannelAdapter":
         LookupError: no such channel.
     """
     return cast("ChannelAdapter", _module(slug, "adapter").ADAPTER)
+
+
+def family(slug: str) -> tuple[str, ...]:
+    """A channel and those that share an app with it at their provider; itself comes first."""
+    own = adapter(slug).spec.family
+    others = (one for one in SLUGS if own and one != slug and adapter(one).spec.family == own)
+    return (slug, *others)
 
 
 def webhook(slug: str) -> Webhook:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
+from deskhand.channels import registry as channels
 from deskhand.channels.model import Account
 from deskhand.channels.tokens import UNSHARED
 from deskhand.kit.errors import NotFound
@@ -106,9 +107,11 @@ class AccountResolver:
     def resolve_entry(self, receiving: Account, entry_id: str) -> Account:
         """The account that one entry of a batch is for.
 
-        A webhook's signature proves the app, not the page: an entry may name another merchant's
-        account only when both accounts hold the same app and the same app secret. Otherwise
-        whoever owns an app could write to any merchant (contract §3).
+        One app may serve several products: an entry that names an account of another channel of the
+        same family is that account's, whichever webhook it came to. A webhook's signature proves
+        the app, not the page: an entry may name another merchant's account only when both accounts
+        hold the same app and the same app secret. Otherwise whoever owns an app could write to any
+        merchant (contract §3).
 
         Raises:
             NotFound: nobody connected that id under the same app.
@@ -116,13 +119,13 @@ class AccountResolver:
         own = self.known(receiving.merchant_id, receiving.account_id)
         if not entry_id or entry_id == own.external_id:
             return receiving
-        route = self._route(own.slug, entry_id) if own.app_id else None
-        if not route:
-            raise NotFound("entry of an account that is not connected")
-        other = self.known(route.merchant_id, route.account_id)
-        if other.app_id != own.app_id or not self._same_app(own, other):
-            raise NotFound("entry of an account of another app")
-        return self.open(other.merchant_id, other.account_id)
+        routes = self._entry_routes(own.slug, entry_id) if own.app_id else []
+        for route in routes:
+            other = self.known(route.merchant_id, route.account_id)
+            if other.app_id == own.app_id and self._same_app(own, other):
+                return self.open(other.merchant_id, other.account_id)
+        of = "of another app" if routes else "that is not connected"
+        raise NotFound(f"entry of an account {of}")
 
     def known(self, merchant_id: str, account_id: str) -> ConnectedAccount:
         """The account's record, at most a minute old.
@@ -144,6 +147,11 @@ class AccountResolver:
     def _route(self, slug: str, external_id: str) -> AccountRoute | None:
         directory = AccountDirectory(self._table)
         return self._routes.get((slug, external_id), lambda: directory.find(slug, external_id))
+
+    def _entry_routes(self, slug: str, entry_id: str) -> list[AccountRoute]:
+        """Who connected an id, as this product's or as another's of the same provider."""
+        found = (self._route(one, entry_id) for one in channels.family(slug))
+        return [route for route in found if route]
 
     def _same_app(self, one: ConnectedAccount, other: ConnectedAccount) -> bool:
         ours = _app_secrets(self._secrets.account(one.account_id))
