@@ -106,7 +106,8 @@ class TestIoEvents:
         ["", "/prod/keys/../keys/pub-key-a.pem", "//evil.example/prod/keys/pub-key-a.pem",
          "https://evil.example/prod/keys/pub-key-a.pem", "/prod/keys/pub-key-a.pem?x",
          "@evil.example", "/prod/keys/pub-key-a.pem\n", "/prod/keys/pub-key-.pem",
-         "/stage/keys/pub-key-a.pem", "/prod/keys/pub-key-é.pem", "/prod/keys/pub-key-" + "a" * 65 + ".pem"],
+         "/stage/keys/pub-key-a.pem", "/prod/keys/pub-key-é.pem",
+         f"/prod/keys/pub-key-{'a' * 65}.pem"],
     )  # fmt: skip
     def test_a_path_elsewhere_is_never_fetched(self, path: str) -> None:
         host = Host(public_pem())
