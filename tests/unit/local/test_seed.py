@@ -59,6 +59,8 @@ def test_stack_file_holds_what_the_contract_names(place: Place, settings: Settin
         named = {"account_id", "webhook_url", "app_secret", "verify_token", "page_id"}
         assert named <= set(accounts["facebook"])
         assert {"account_id", "webhook_url", "secret", "shop_domain"} <= set(accounts["shopify"])
+        signed = {"account_id", "webhook_url", "site_url", "client_id", "private_key"}
+        assert signed <= set(accounts["magento"])
         assert {"account_id", "site_key", "origin"} <= set(accounts["web_chat"])
         roles = [user["role"] for user in merchant["users"]]
         assert roles == ["agent", "agent", "supervisor", "merchant_admin"]
