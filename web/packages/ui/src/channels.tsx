@@ -17,6 +17,7 @@ interface Look {
 /** Only looks: a channel that is missing here works, under its own name and a plain icon. */
 const LOOKS: Record<string, Look> = {
   mailgun: { label: "Email", Icon: IconMail },
+  imap: { label: "Email (IMAP)", Icon: IconMail },
   facebook: { label: "Facebook", Icon: IconBrandFacebook },
   instagram: { label: "Instagram", Icon: IconBrandInstagram },
   whatsapp: { label: "WhatsApp", Icon: IconBrandWhatsapp },

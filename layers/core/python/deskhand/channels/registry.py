@@ -9,7 +9,16 @@ from deskhand.kit.webhook import Signing, Webhook
 if TYPE_CHECKING:
     from deskhand.channels.base import ChannelAdapter
 
-SLUGS: Final = ("mailgun", "facebook", "instagram", "whatsapp", "wechat", "telegram", "web_chat")
+SLUGS: Final = (
+    "mailgun",
+    "imap",
+    "facebook",
+    "instagram",
+    "whatsapp",
+    "wechat",
+    "telegram",
+    "web_chat",
+)
 WEBHOOK_SLUGS: Final = ("mailgun", "facebook", "instagram", "whatsapp", "wechat", "telegram")
 # The channel whose customers hold a socket to us (`ChannelSpec.live`).
 LIVE_SLUG: Final = "web_chat"

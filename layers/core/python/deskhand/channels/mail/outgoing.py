@@ -1,7 +1,9 @@
 """Headers of the mails that we send: known by their ids, found by their answers (S25, S26)."""
 
+import re
+
 from deskhand.channels.model import Account, Outbound
-from deskhand.kit.errors import NeedsHuman
+from deskhand.kit.errors import NeedsHuman, Permanent
 from deskhand.kit.mail import identity
 from deskhand.kit.mail.headers import one_line
 
@@ -11,6 +13,22 @@ def own_id(outbound: Outbound, domain: str) -> str:
     return identity.build_message_id(outbound.part_id, domain)
 
 
+def wire_address(address: str) -> str:
+    """An address as servers take it: the domain in ASCII (RFC 5890), the local part as it is.
+
+    Raises:
+        Permanent: `address_invalid`: not an address, or one that only SMTPUTF8 servers take.
+    """
+    local, _, domain = address.rpartition("@")
+    try:
+        domain = domain if domain.isascii() else domain.encode("idna").decode()
+    except UnicodeError as error:
+        raise Permanent("address_invalid", "the recipient's domain is not valid") from error
+    if not (local and domain and local.isascii()) or re.search(r"\s", address):
+        raise Permanent("address_invalid", "the recipient's address is not valid")
+    return f"{local}@{domain}"
+
+
 def headers(outbound: Outbound, account: Account, domain: str) -> dict[str, str]:
     """From, To, Subject, Message-Id, Reply-To, and what threads it and tells how it was made.
 
@@ -18,16 +36,18 @@ def headers(outbound: Outbound, account: Account, domain: str) -> dict[str, str]
 
     Raises:
         NeedsHuman: `not_configured`: the account has no support address or domain.
+        Permanent: see `wire_address`.
     """
     address = str(account.settings.get("address") or "")
     if not address or not domain:
         raise NeedsHuman("not_configured", "the support address or the domain is missing")
+    recipient = wire_address(outbound.recipient)
     subject = outbound.subject
     if outbound.in_reply_to:
         subject = identity.reply_subject(subject)
     values = {
         "From": identity.format_mailbox(address, account.settings.get("from_name")),
-        "To": identity.format_mailbox(outbound.recipient, outbound.recipient_name),
+        "To": identity.format_mailbox(recipient, outbound.recipient_name),
         "Subject": one_line(subject or ""),
         "Message-Id": identity.in_brackets(own_id(outbound, domain)),
         "Reply-To": _reply_address(outbound, account, address),

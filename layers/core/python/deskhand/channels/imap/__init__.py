@@ -1,0 +1,1 @@
+"""E-mail through any mail server: IMAP to read, SMTP to send."""
