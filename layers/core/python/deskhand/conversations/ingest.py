@@ -16,6 +16,7 @@ from deskhand.channels.model import (
     Receipt,
     Unknown,
 )
+from deskhand.conversations.echoes import Echoes
 from deskhand.conversations.receipts import ReceiptService, UnknownTarget
 from deskhand.conversations.receiving import ReceivingService, ReplayedDelivery, Unaddressed
 from deskhand.conversations.sending import SendingService
@@ -63,6 +64,7 @@ class IngestService:
         receipts: ReceiptService,
         sending: SendingService,
         sightings: Sightings | None = None,
+        echoes: Echoes | None = None,
     ) -> None:
         self._intake = intake
         self._accounts = accounts
@@ -70,6 +72,7 @@ class IngestService:
         self._receipts = receipts
         self._sending = sending
         self._sightings = sightings
+        self._echoes = echoes
 
     def process(self, work: Work, *, patient: bool) -> Outcome:
         """Apply every item of one request, then keep the request with its outcome.
@@ -138,15 +141,28 @@ class IngestService:
         if isinstance(item, InboundMessage):
             return self._message(item, account, raw_id)
         appliers: dict[type, Callable[..., bool]] = {
-            Receipt: self._receipts.receipt,
+            Receipt: self._receipt,
             Edit: self._receipts.edit,
             Deletion: self._receipts.delete,
             Reaction: self._receipts.react,
         }
         return appliers[type(item)](item, account)
 
+    def _receipt(self, item: Receipt, account: Account) -> bool:
+        """News by our own id settle what became of a message whose answer got lost."""
+        try:
+            return self._receipts.receipt(item, account)
+        except UnknownTarget:
+            ours = item.own_message_id
+            names = item.external_message_ids
+            if not (ours and names and self._sending.confirm(account, ours, names[0])):
+                raise
+        return self._receipts.receipt(item, account)
+
     def _message(self, item: InboundMessage, account: Account, raw_id: str) -> bool:
         ours = item.own_message_id
+        if item.echo and not ours and self._echoes:
+            ours = self._echoes.meant(item, account)
         if ours and self._sending.confirm(account, ours, item.external_message_id):
             return False
         return not self._receiving.receive(item, account, raw_id).duplicate

@@ -39,7 +39,7 @@ class SendQueues:
         self._outgoing.bury(*place, attempt=int(message.metadata.get("attempt", 0)))
 
     def forward(self, body: Mapping[str, Any]) -> None:
-        """What `later` put aside comes up: to its conversation, or aside again while it is early."""
+        """What `later` put aside comes up: to its conversation, or aside again if it is early."""
         left = from_text(body["due"]) - self._clock()
         merchant_id = body["merchant_id"]
         if left > NEAR:

@@ -1,5 +1,6 @@
 """Applies what a channel tells of messages that exist: receipts, edits, deletions, reactions."""
 
+from datetime import datetime
 from typing import Any, Final
 
 from deskhand.channels.model import Account, Deletion, Edit, Reaction, Receipt, ReceiptStatus
@@ -39,9 +40,29 @@ class ReceiptService:
             found = self._until_watermark(item, account)
             advanced = [self._advance(message, item, None) for message in found]
         else:
-            ids = item.external_message_ids
-            advanced = [self._advance(self._target(one, account), item, one) for one in ids]
+            advanced = [self._of_one(one, item, account) for one in item.external_message_ids]
         return any(advanced)
+
+    def _of_one(self, external_id: str, item: Receipt, account: Account) -> bool:
+        """News of one message, in one read and one write: they are most of what a chat app posts.
+
+        The condition knows the ranks; what stood there instead tells the rest.
+        """
+        if item.status is ReceiptStatus.FAILED:
+            return self._advance(self._target(external_id, account), item, external_id)
+        repository = ConversationRepository(self._table, account.merchant_id)
+        place = repository.sent_place_of(account.account_id, external_id)
+        if place is None:
+            raise UnknownTarget(external_id)
+        try:
+            self._table.update(_forward(account.merchant_id, place, item, self._clock()))
+        except ConditionFailed as failed:
+            stood = failed.current.get(0)
+            message = Message.from_item(stood) if stood else None
+            if message is None:
+                raise UnknownTarget(external_id) from failed
+            return bool(message.parts) and self._advance(message, item, external_id)
+        return True
 
     def edit(self, item: Edit, account: Account) -> bool:
         """Replace a message's text and keep what it was. False when the edit is known."""
@@ -156,6 +177,25 @@ class ReceiptService:
         if found is None:
             raise UnknownTarget(message.id)
         return found
+
+
+def _forward(merchant_id: str, place: tuple[str, int], item: Receipt, now: datetime) -> Update:
+    """The write that moves a message of one part on, where that is news."""
+    lower = [one for one in MessageStatus if policy.advances(one, item.status)]
+    ranks = {f":before{number}": one for number, one in enumerate(lower)}
+    return Update(
+        key=keys.message(merchant_id, *place),
+        expression="SET #status = :after, updated_at = :now REMOVE metadata.failure",
+        condition=f"#status IN ({', '.join(ranks)}) AND "
+        "(attribute_not_exists(parts) OR attribute_type(parts, :none))",
+        names={"#status": "status"},
+        values={
+            **ranks,
+            ":after": MessageStatus(item.status),
+            ":now": to_text(now),
+            ":none": "NULL",
+        },
+    )
 
 
 def _news(message: Message, item: Receipt, external_id: str | None) -> dict[str, Any]:

@@ -69,6 +69,14 @@ class ConversationRepository:
         found = self._table.get_many(places, consistent=True)
         return (found[0]["conversation_id"], found[0]["seq"]) if found else None
 
+    def sent_place_of(self, account_id: str, external_message_id: str) -> tuple[str, int] | None:
+        """As `place_of`, for a message of ours: one read where its pointer is there."""
+        for key in reversed(found_under(self._merchant_id, account_id, external_message_id)):
+            found = self._table.get(key)
+            if found:
+                return found["conversation_id"], found["seq"]
+        return None
+
     def by_status(
         self,
         status: ConversationStatus,
