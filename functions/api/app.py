@@ -9,6 +9,7 @@ from functions.api.access import require_complete
 from functions.api.errors import MEDIA_TYPE, add_error_handlers
 from functions.api.openapi import describe
 from functions.api.routes import (
+    account_life,
     accounts,
     agents,
     conversations,
@@ -32,6 +33,7 @@ ROUTERS: Final = (
     merchant.router,
     agents.router,
     accounts.router,
+    account_life.router,
     templates.router,
     quarantine.router,
     status.router,

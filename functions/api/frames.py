@@ -17,6 +17,7 @@ _SERVER: Final[tuple[type[frames.Frame], ...]] = (
     frames.OrderFrame,
     frames.OrderActionFrame,
     frames.AgentFrame,
+    frames.AccountFrame,
     frames.HintFrame,
 )
 _CLIENT: Final[tuple[type[frames.Frame], ...]] = (

@@ -5,12 +5,37 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from deskhand.intake.models import QuarantineStatus, SourceKind
+from deskhand.merchants.health import HealthState
 from deskhand.merchants.models import AccountKind, AccountStatus
 from functions.api.schemas.base import Body, FreeForm, Page, Timestamp, Version, View
 
 
+class CheckedHealth(View):
+    """What the last check with the provider found; `detail` is a sentence for people.
+
+    `subscribed` says whether the provider posts its webhooks to us; null where it can't tell.
+    """
+
+    state: HealthState
+    detail: str
+    subscribed: bool | None
+    checked_at: Timestamp | None
+    failing_since: Timestamp | None
+
+
+class Silence(View):
+    """Nothing has come in for longer than the account's own rhythm allows."""
+
+    since: Timestamp
+    detail: str
+
+
 class Account(View):
-    """A connected channel or shop; `webhook_url` is null where nothing calls us."""
+    """A connected channel or shop; `webhook_url` is null where nothing calls us.
+
+    While it is paused what arrives is kept, and what is to be sent waits; `sending_paused_reason`
+    says why. After new secrets the old ones count until `previous_secrets_until`.
+    """
 
     account_id: str
     slug: str
@@ -20,6 +45,12 @@ class Account(View):
     status: AccountStatus
     settings: dict[str, Any]
     webhook_url: str | None
+    health: CheckedHealth
+    silence: Silence | None
+    last_received_at: Timestamp | None
+    last_sent_at: Timestamp | None
+    sending_paused_reason: str | None
+    previous_secrets_until: Timestamp | None
     version: int
     created_at: Timestamp
     updated_at: Timestamp
@@ -77,6 +108,57 @@ class AccountPatch(Body):
     status: AccountStatus | None = None
     settings: FreeForm | None = None
     secrets: dict[str, str] | None = None
+
+
+class AccountHealth(CheckedHealth):
+    """How a connected account stands, as sockets tell of it."""
+
+    account_id: str
+    slug: str
+    display_name: str
+    silent_since: Timestamp | None
+    silent_detail: str
+
+
+class HourCount(View):
+    """What became of an hour's requests; `missing` ones were accepted and never processed."""
+
+    slug: str
+    hour: str
+    requests: int
+    received: int
+    stored: int
+    duplicate: int
+    quarantined: int
+    ignored: int
+    missing: int
+
+
+class OrderDrift(View):
+    """An order that is not in the desk as the shop tells it."""
+
+    external_order_id: str
+    reason: str
+
+
+class Reconciliation(View):
+    """The newest comparison of an account with its provider; `gap` is how many things differ.
+
+    `orders` lists the first hundred; `repaired` ones are on their way. `detail` says what could not
+    be compared.
+    """
+
+    account_id: str
+    slug: str
+    at: Timestamp
+    since: Timestamp
+    until: Timestamp
+    hours: list[HourCount]
+    orders_compared: int
+    orders: list[OrderDrift]
+    repaired: int
+    gap: int
+    detail: str
 
 
 class QuarantineItem(View):

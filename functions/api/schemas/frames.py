@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from functions.api.schemas.accounts import AccountHealth
 from functions.api.schemas.agents import Agent
 from functions.api.schemas.base import View
 from functions.api.schemas.conversations import Conversation, Message
@@ -81,6 +82,13 @@ class OrderActionFrame(Frame):
 
     type: Literal["order_action.updated"]
     action: OrderAction
+
+
+class AccountFrame(Frame):
+    """A connected account's health changed, or it fell silent; agents only."""
+
+    type: Literal["account.updated", "account.silent"]
+    account: AccountHealth
 
 
 class AgentFrame(Frame):

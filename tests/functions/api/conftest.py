@@ -5,6 +5,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from deskhand import bootstrap
+from deskhand.kit.errors import ProviderUnreachable
+from deskhand.kit.http import HttpResponse
+from deskhand.kit.http_client import PooledHttpClient
 from deskhand.kit.settings import Settings
 from tests.support.api import ApiClient, claims_of
 from tests.support.stack_in_process import composed
@@ -17,6 +20,16 @@ Callers = Callable[..., ApiClient]
 def _composed(settings: Settings) -> Iterator[None]:
     with composed(settings):
         yield
+
+
+@pytest.fixture(autouse=True)
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No provider answers."""
+
+    def unanswered(*_: object, **__: object) -> HttpResponse:
+        raise ProviderUnreachable("offline", "The provider does not answer.")
+
+    monkeypatch.setattr(PooledHttpClient, "request", unanswered)
 
 
 @pytest.fixture

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, Final
 
 import pytest
 
 from deskhand import bootstrap
+from deskhand.kit.clock import utc_now
 from functions.api.access import OPEN_ROUTES, ROLES_BY_ROUTE, Role, require_complete
 from functions.api.app import ROUTERS
 from tests.functions.api.conftest import Callers
@@ -132,6 +134,13 @@ def _account(merchant_id: str) -> dict[str, Any]:
     return {"account_id": connected_account(merchant_id).account_id}
 
 
+def _reconciled(merchant_id: str) -> dict[str, Any]:
+    account = connected_account(merchant_id)
+    service = bootstrap.reconciliation()
+    service.reconcile(account, utc_now() - timedelta(hours=1), repair=False)
+    return {"account_id": account.account_id}
+
+
 def _file(merchant_id: str) -> dict[str, Any]:
     message = message_with_file(merchant_id)
     return {"id": message.conversation_id, "seq": message.seq, "place": 0}
@@ -157,6 +166,7 @@ RECORDS: Final[dict[str, Callable[[str], dict[str, Any]]]] = {
     "/api/orders/": _order,
     "/api/customer-service/{service_code}": _agent,
     "/api/accounts/{account_id}": _account,
+    "/api/accounts/{account_id}/reconciliation": _reconciled,
     "/api/quarantine/{id}": _quarantined,
 }
 

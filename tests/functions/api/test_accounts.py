@@ -1,11 +1,14 @@
 """Connected accounts, quarantine and templates over REST."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from deskhand import bootstrap
+from deskhand.audit.repository import AuditRepository
 from deskhand.channels import registry as channels
+from deskhand.kit.clock import utc_now
 from deskhand.shops import registry as shops
 from functions.api.schemas import accounts as schemas
 from functions.api.schemas import templates as template_schemas
@@ -151,3 +154,99 @@ class TestTemplates:
 
     def test_unknown_kind_is_422(self, admin: ApiClient) -> None:
         assert admin.call("GET", "/api/templates/birthday/en").status == 422
+
+
+class TestLife:
+    def test_connecting_asks_the_provider_and_shows_what_it_said(
+        self, admin: ApiClient, merchant_id: str
+    ) -> None:
+        body = {
+            "slug": "facebook",
+            "external_id": f"page-{merchant_id}",
+            "settings": {"app_id": "app-1"},
+            "secrets": FACEBOOK_SECRETS,
+        }
+        made = admin.call("POST", PATH, body).json
+        assert made["health"]["state"] == "unreachable"
+        assert made["health"]["detail"] == "The provider does not answer."
+        assert (made["silence"], made["last_received_at"], made["sending_paused_reason"]) == (
+            None,
+            None,
+            None,
+        )
+        known = bootstrap.accounts().get(merchant_id, made["account_id"])
+        assert known.webhook_url == made["webhook_url"]
+
+    def test_test_tells_in_words(self, admin: ApiClient, merchant_id: str) -> None:
+        account = bootstrap.accounts().connect(
+            merchant_id, "facebook", f"page-{merchant_id}", {"app_id": "a"}, FACEBOOK_SECRETS
+        )
+        answer = admin.call("POST", f"{PATH}/{account.account_id}/test")
+        assert answer.status == 200
+        assert answer.json["health"]["state"] == "unreachable"
+        assert answer.json["health"]["failing_since"]
+        listed = admin.call("GET", PATH).json["items"]
+        assert listed == [answer.json]
+
+    def test_pause_and_resume_say_why(self, admin: ApiClient, merchant_id: str) -> None:
+        account = connected_account(merchant_id)
+        path = f"{PATH}/{account.account_id}"
+        for _ in range(2):
+            paused = admin.call("POST", f"{path}/pause").json
+            assert (paused["status"], paused["sending_paused_reason"]) == (
+                "paused",
+                "paused by hand",
+            )
+        resumed = admin.call("POST", f"{path}/resume").json
+        assert (resumed["status"], resumed["sending_paused_reason"]) == ("active", None)
+
+    def test_a_rotation_ends_on_request(self, admin: ApiClient, merchant_id: str) -> None:
+        account = connected_account(merchant_id)
+        path = f"{PATH}/{account.account_id}"
+        renewed = {**MAILGUN_SECRETS, "signing_key": "newer-key"}
+        rotated = admin.call("PATCH", path, {"secrets": renewed}).json
+        assert rotated["previous_secrets_until"] > rotated["updated_at"]
+        ended = admin.call("POST", f"{path}/end-rotation")
+        assert (ended.status, ended.json["previous_secrets_until"]) == (200, None)
+        held = bootstrap.secrets().account(account.account_id)
+        assert (held.secrets, held.previous) == (renewed, None)
+
+    def test_a_new_address_is_noted_when_it_is_set_up_again(
+        self, admin: ApiClient, merchant_id: str
+    ) -> None:
+        account = connected_account(merchant_id)
+        assert account.webhook_url == ""
+        shown = admin.call("POST", f"{PATH}/{account.account_id}/activate").json
+        known = bootstrap.accounts().get(merchant_id, account.account_id)
+        assert known.webhook_url == shown["webhook_url"]
+
+    def test_reconciliation_is_shown_once_there_is_one(
+        self, admin: ApiClient, merchant_id: str
+    ) -> None:  # S88
+        account = connected_account(merchant_id)
+        path = f"{PATH}/{account.account_id}/reconciliation"
+        assert admin.call("GET", path).status == 404
+        since = utc_now() - timedelta(hours=2)
+        bootstrap.reconciliation().reconcile(account, since, repair=False)
+        answer = admin.call("GET", path)
+        assert answer.status == 200
+        assert set(answer.json) == set(schemas.Reconciliation.model_fields)
+        assert (answer.json["gap"], answer.json["orders_compared"]) == (0, 0)
+
+    def test_who_did_what_is_kept_without_secrets(
+        self, admin: ApiClient, merchant_id: str
+    ) -> None:  # S76, S101
+        account = connected_account(merchant_id)
+        path = f"{PATH}/{account.account_id}"
+        admin.call("POST", f"{path}/pause")
+        admin.call("PATCH", path, {"secrets": {**MAILGUN_SECRETS, "signing_key": "hush-hush"}})
+        admin.call("DELETE", path)
+        entries = AuditRepository(bootstrap.desk_table(), merchant_id).month(utc_now())
+        done = {one.action: one.actor for one in entries}
+        assert done == {
+            "account_connected": "system",
+            "account_paused": "merchant_admin@shop.example",
+            "account_secrets_rotated": "merchant_admin@shop.example",
+            "account_disconnected": "merchant_admin@shop.example",
+        }
+        assert "hush-hush" not in str(entries)

@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * List Accounts
-         * @description All connected channels and shops.
+         * @description All connected channels and shops, how they stand, and when they last received and sent.
          *
          *     Roles: merchant_admin, platform_admin.
          */
@@ -19,6 +19,9 @@ export interface paths {
         /**
          * Connect Account
          * @description Connect a channel or shop; the same one again renews settings and secrets.
+         *
+         *     The provider is asked at once: `health` tells whether the credentials work and the webhooks are
+         *     set up. The account is connected also when they are not yet. 409 when another merchant has it.
          *
          *     Roles: merchant_admin, platform_admin.
          */
@@ -63,6 +66,116 @@ export interface paths {
         patch: operations["change_account"];
         trace?: never;
     };
+    "/api/accounts/{account_id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activate Account
+         * @description Set the provider's webhooks up again; `health` tells what came of it.
+         *
+         *     Roles: merchant_admin, platform_admin.
+         */
+        post: operations["activate_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/end-rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Rotation
+         * @description Let the secrets from before the last change count no more; else they end by themselves.
+         *
+         *     Roles: merchant_admin, platform_admin.
+         */
+        post: operations["end_rotation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Account
+         * @description Send nothing; what arrives is kept, what is to be sent waits. Pausing twice is pausing.
+         *
+         *     Roles: merchant_admin, platform_admin.
+         */
+        post: operations["pause_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Reconciliation
+         * @description The newest comparison with the provider, made daily; 404 while there is none.
+         *
+         *     Roles: merchant_admin, platform_admin.
+         */
+        get: operations["get_reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Account
+         * @description Send again; what waited goes out in order, where the channel's window still allows it.
+         *
+         *     Roles: merchant_admin, platform_admin.
+         */
+        post: operations["resume_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/{account_id}/templates": {
         parameters: {
             query?: never;
@@ -79,6 +192,28 @@ export interface paths {
         get: operations["list_approved_templates"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Account
+         * @description Ask the provider whether the credentials work and its webhooks come to us; see `health`.
+         *
+         *     Roles: merchant_admin, platform_admin.
+         */
+        post: operations["test_account"];
         delete?: never;
         options?: never;
         head?: never;
@@ -201,6 +336,28 @@ export interface paths {
         get: operations["get_attachment"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/messages/{seq}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Message
+         * @description Send a failed message again; parts that went out stay out, and twice is once (S26).
+         *
+         *     Roles: agent, merchant_admin, platform_admin, supervisor.
+         */
+        post: operations["retry_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1007,6 +1164,23 @@ export interface paths {
     };
 }
 export interface webhooks {
+    AccountFrame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A connected account's health changed, or it fell silent; agents only. */
+        post: operations["frame_AccountFrameAccountFrame_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     AckFrame: {
         parameters: {
             query?: never;
@@ -1268,6 +1442,9 @@ export interface components {
         /**
          * Account
          * @description A connected channel or shop; `webhook_url` is null where nothing calls us.
+         *
+         *     While it is paused what arrives is kept, and what is to be sent waits; `sending_paused_reason`
+         *     says why. After new secrets the old ones count until `previous_secrets_until`.
          */
         Account: {
             /** Account Id */
@@ -1281,11 +1458,21 @@ export interface components {
             display_name: string;
             /** External Id */
             external_id: string;
+            health: components["schemas"]["CheckedHealth"];
             kind: components["schemas"]["AccountKind"];
+            /** Last Received At */
+            last_received_at: string | null;
+            /** Last Sent At */
+            last_sent_at: string | null;
+            /** Previous Secrets Until */
+            previous_secrets_until: string | null;
+            /** Sending Paused Reason */
+            sending_paused_reason: string | null;
             /** Settings */
             settings: {
                 [key: string]: unknown;
             };
+            silence: components["schemas"]["Silence"] | null;
             /** Slug */
             slug: string;
             status: components["schemas"]["AccountStatus"];
@@ -1331,6 +1518,43 @@ export interface components {
             items: components["schemas"]["AccountForm"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * AccountFrame
+         * @description A connected account's health changed, or it fell silent; agents only.
+         */
+        AccountFrame: {
+            account: components["schemas"]["AccountHealth"];
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "account.updated" | "account.silent";
+        };
+        /**
+         * AccountHealth
+         * @description How a connected account stands, as sockets tell of it.
+         */
+        AccountHealth: {
+            /** Account Id */
+            account_id: string;
+            /** Checked At */
+            checked_at: string | null;
+            /** Detail */
+            detail: string;
+            /** Display Name */
+            display_name: string;
+            /** Failing Since */
+            failing_since: string | null;
+            /** Silent Detail */
+            silent_detail: string;
+            /** Silent Since */
+            silent_since: string | null;
+            /** Slug */
+            slug: string;
+            state: components["schemas"]["HealthState"];
+            /** Subscribed */
+            subscribed: boolean | null;
         };
         /**
          * AccountKind
@@ -1682,10 +1906,34 @@ export interface components {
             restock?: boolean;
         };
         /**
+         * CheckedHealth
+         * @description What the last check with the provider found; `detail` is a sentence for people.
+         *
+         *     `subscribed` says whether the provider posts its webhooks to us; null where it can't tell.
+         */
+        CheckedHealth: {
+            /** Checked At */
+            checked_at: string | null;
+            /** Detail */
+            detail: string;
+            /** Failing Since */
+            failing_since: string | null;
+            state: components["schemas"]["HealthState"];
+            /** Subscribed */
+            subscribed: boolean | null;
+        };
+        /**
+         * Closed
+         * @description Why nothing may be sent.
+         * @enum {string}
+         */
+        Closed: "never_wrote" | "window_expired" | "window_used_up" | "not_offered" | "not_enabled";
+        /**
          * Conversation
          * @description A thread with one customer. `unread` counts places after the last one that agents have read.
          *
-         *     `reply_until` is when the channel's reply window closes, null where it never does.
+         *     `sending` says what an agent may send now, one entry for each kind that the channel has;
+         *     `reply_until` is when the usual answer stops being taken, null where it never does.
          */
         Conversation: {
             /** Account Id */
@@ -1720,6 +1968,8 @@ export interface components {
             priority: components["schemas"]["Priority"];
             /** Reply Until */
             reply_until: string | null;
+            /** Sending */
+            sending: components["schemas"]["SendingPermission"][];
             /** Snoozed Until */
             snoozed_until: string | null;
             status: components["schemas"]["ConversationStatus"];
@@ -1954,6 +2204,12 @@ export interface components {
             status: "ok";
         };
         /**
+         * HealthState
+         * @description What the last check found.
+         * @enum {string}
+         */
+        HealthState: "unchecked" | "ok" | "failing" | "unreachable";
+        /**
          * Heartbeat
          * @description Every 30 s: keeps the agent online.
          */
@@ -1984,6 +2240,30 @@ export interface components {
              * @enum {string}
              */
             type: "typing" | "viewing" | "read";
+        };
+        /**
+         * HourCount
+         * @description What became of an hour's requests; `missing` ones were accepted and never processed.
+         */
+        HourCount: {
+            /** Duplicate */
+            duplicate: number;
+            /** Hour */
+            hour: string;
+            /** Ignored */
+            ignored: number;
+            /** Missing */
+            missing: number;
+            /** Quarantined */
+            quarantined: number;
+            /** Received */
+            received: number;
+            /** Requests */
+            requests: number;
+            /** Slug */
+            slug: string;
+            /** Stored */
+            stored: number;
         };
         /**
          * Language
@@ -2225,6 +2505,9 @@ export interface components {
         /**
          * NewMessage
          * @description A reply or a note; `attachments` are keys from `POST /api/uploads`.
+         *
+         *     `send_as` says how a reply goes out, where that is not the usual way; `template` goes with
+         *     `send_as: "template"`, and `target_id` is the comment that is answered, where not the newest.
          */
         NewMessage: {
             /** Attachments */
@@ -2232,6 +2515,10 @@ export interface components {
             /** Body */
             body: string;
             kind: components["schemas"]["NewMessageKind"];
+            send_as?: components["schemas"]["SendKind"] | null;
+            /** Target Id */
+            target_id?: string | null;
+            template?: components["schemas"]["TemplateUse"] | null;
         };
         /**
          * NewMessageKind
@@ -2397,6 +2684,16 @@ export interface components {
             items: components["schemas"]["OrderAction"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * OrderDrift
+         * @description An order that is not in the desk as the shop tells it.
+         */
+        OrderDrift: {
+            /** External Order Id */
+            external_order_id: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * OrderEvent
@@ -2616,6 +2913,46 @@ export interface components {
             seq: number;
         };
         /**
+         * Reconciliation
+         * @description The newest comparison of an account with its provider; `gap` is how many things differ.
+         *
+         *     `orders` lists the first hundred; `repaired` ones are on their way. `detail` says what could not
+         *     be compared.
+         */
+        Reconciliation: {
+            /** Account Id */
+            account_id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Detail */
+            detail: string;
+            /** Gap */
+            gap: number;
+            /** Hours */
+            hours: components["schemas"]["HourCount"][];
+            /** Orders */
+            orders: components["schemas"]["OrderDrift"][];
+            /** Orders Compared */
+            orders_compared: number;
+            /** Repaired */
+            repaired: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Slug */
+            slug: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
          * Refund
          * @description One refund; `pending` was promised and has not moved yet.
          */
@@ -2726,6 +3063,32 @@ export interface components {
          */
         SenderType: "customer" | "agent" | "bot" | "system";
         /**
+         * SendingPermission
+         * @description Whether an agent may send this kind now.
+         *
+         *     `until` is when that ends (null while allowed: never) or ended, `remaining` how many messages
+         *     the channel still takes (null: any number). `reason` says why not, `instead` which kinds would
+         *     work.
+         */
+        SendingPermission: {
+            /** Allowed */
+            allowed: boolean;
+            /** Instead */
+            instead: components["schemas"]["SendKind"][];
+            kind: components["schemas"]["SendKind"];
+            reason: components["schemas"]["Closed"] | null;
+            /** Remaining */
+            remaining: number | null;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * SendKind
+         * @description How a message of ours goes out.
+         * @enum {string}
+         */
+        SendKind: "reply" | "template" | "public_reply" | "private_reply";
+        /**
          * SendMessage
          * @description A visitor writes; the same `client_id` again is the same message.
          */
@@ -2783,6 +3146,19 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * Silence
+         * @description Nothing has come in for longer than the account's own rhythm allows.
+         */
+        Silence: {
+            /** Detail */
+            detail: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
         };
         /**
          * SocketTicket
@@ -2890,6 +3266,20 @@ export interface components {
             subject: string;
             /** Version */
             version?: number | null;
+        };
+        /**
+         * TemplateUse
+         * @description An approved template; `parameters` are the values of its places, by name, in order.
+         */
+        TemplateUse: {
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /** Parameters */
+            parameters?: {
+                [key: string]: string;
+            };
         };
         /**
          * TimelineEntry
@@ -3278,6 +3668,347 @@ export interface operations {
             };
         };
     };
+    activate_account: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or another merchant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a duplicate, or changed meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_rotation: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or another merchant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a duplicate, or changed meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_account: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or another merchant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a duplicate, or changed meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reconciliation: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or another merchant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_account: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or another merchant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a duplicate, or changed meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_approved_templates: {
         parameters: {
             query?: {
@@ -3321,6 +4052,76 @@ export interface operations {
             };
             /** @description not there, or another merchant's */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_account: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or another merchant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a duplicate, or changed meanwhile */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3773,6 +4574,77 @@ export interface operations {
             };
             /** @description not there, or another merchant's */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_message: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or another merchant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a duplicate, or changed meanwhile */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6395,6 +7267,28 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Health"];
                 };
+            };
+        };
+    };
+    frame_AccountFrameAccountFrame_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountFrame"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

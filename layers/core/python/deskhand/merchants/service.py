@@ -180,6 +180,20 @@ class AccountService(AccountResolver):
         entry = self._entry(known, actor, "account_settings_changed", fields=sorted(settings))
         return self._change(known, version, [entry], **_settings_fields(settings))
 
+    def reached_at(
+        self, merchant_id: str, account_id: str, api_url: str, *, actor: str = SYSTEM
+    ) -> ConnectedAccount:
+        """Note where this API is reached from outside; providers are told URLs below it.
+
+        Raises:
+            NotFound: not there, or another merchant's.
+        """
+        known = self.get(merchant_id, account_id)
+        if known.api_url == api_url:
+            return known
+        entry = self._entry(known, actor, "account_address_changed")
+        return self._change(known, known.version, [entry], api_url=api_url)
+
     def pause(
         self,
         merchant_id: str,

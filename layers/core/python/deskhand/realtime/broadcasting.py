@@ -19,6 +19,8 @@ _SHOWN: Final[Mapping[DetailType, tuple[str, str]]] = {
     DetailType.CONVERSATION_REOPENED: ("conversation.updated", "conversation"),
     DetailType.ORDER_CHANGED: ("order.updated", "order"),
     DetailType.ORDER_ACTION_CHANGED: ("order_action.updated", "action"),
+    DetailType.ACCOUNT_HEALTH_CHANGED: ("account.updated", "account"),
+    DetailType.ACCOUNT_SILENT: ("account.silent", "account"),
     DetailType.AGENT_UPDATED: ("agent.updated", "agent"),
     DetailType.AGENT_STATUS_CHANGED: ("agent.updated", "agent"),
 }

@@ -10,7 +10,7 @@ from deskhand.realtime.models import Frame
 MAX_BYTES: Final = 32 * 1024
 PREVIEW_CHARACTERS: Final = 500
 # The part of a frame that may be cut, by the frame's key.
-_CONTENTS: Final = ("message", "conversation", "order", "action", "agent")
+_CONTENTS: Final = ("message", "conversation", "order", "action", "agent", "account")
 
 
 def encode(frame: Frame) -> bytes:

@@ -74,6 +74,10 @@ class HealthService:
         detail = failure.text or f"{failure.code.replace('_', ' ').capitalize()}."
         return self._write(account, state, detail, None)
 
+    def all(self, merchant_id: str) -> dict[str, AccountHealth]:
+        """What is known of all accounts of a merchant, by account id."""
+        return HealthRepository(self._desk, merchant_id).all()
+
     def of(self, account: ConnectedAccount) -> AccountHealth:
         """What is known without asking."""
         return HealthRepository(self._desk, account.merchant_id).get(account)
