@@ -187,8 +187,9 @@ class TestCommerceWebhooks:
         assert isinstance(verdict, Refused)
         assert verdict.status == 403
 
-    def test_signed_by_somebody_else(self) -> None:
-        other = {**SECRETS, "private_key": private_pem(2)}
+    @pytest.mark.parametrize("pem", [private_pem(2), "wrong-secret", public_pem()])
+    def test_signed_by_somebody_else(self, pem: str) -> None:
+        other = {**SECRETS, "private_key": pem}
         assert isinstance(verify(SIGNING.sign(Request(body=b"{}"), other, NOW)), Refused)
 
     def test_deep_json_is_refused_not_raised(self) -> None:
