@@ -124,9 +124,11 @@ def fetching() -> FetchingService:
 @lru_cache(maxsize=1)
 def ingest() -> IngestService:
     """Processes channel requests."""
+    from deskhand.conversations.echoes import Echoes
     from deskhand.conversations.ingest import IngestService
 
-    return IngestService(intake(), accounts(), receiving(), receipts(), sending())
+    echoes = Echoes(desk_table(), utc_now)
+    return IngestService(intake(), accounts(), receiving(), receipts(), sending(), echoes=echoes)
 
 
 @lru_cache(maxsize=1)

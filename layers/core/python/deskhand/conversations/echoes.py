@@ -24,6 +24,7 @@ from deskhand.storage.table import Table
 
 RECENT: Final = timedelta(hours=1)
 SEARCHED: Final = 10
+END: Final = 10**12 - 1
 MAX_CONVERSATIONS: Final = 3
 UNSETTLED: Final = frozenset({MessageStatus.QUEUED, MessageStatus.FAILED})
 
@@ -43,9 +44,7 @@ class Echoes:
         """
         repository = ConversationRepository(self._table, account.merchant_id)
         for conversation in self._conversations(item, account, repository):
-            newest = repository.messages(
-                conversation.id, before_seq=conversation.last_seq + 1, limit=SEARCHED
-            )
+            newest = repository.messages(conversation.id, before_seq=END, limit=SEARCHED)
             for message in newest:
                 for place, part in self._on_its_way(message):
                     if _says(message, part, item):
