@@ -13,11 +13,16 @@ Failure = HttpResponse | BaseException
 
 
 class SandboxHttp:
-    """One shop provider in process; `calls` are the bodies that came, in order."""
+    """One shop provider in process; `calls` are the bodies that came, in order.
+
+    `forgets_keys`: the shop honours no idempotency key, so that only the journal can keep a call
+    from being made twice.
+    """
 
     def __init__(self) -> None:
         self.admin = ShopifyAdmin()
         self.calls: list[str] = []
+        self.forgets_keys = False
         self._before: list[tuple[str, Failure]] = []
         self._after: list[tuple[str, Failure]] = []
 
@@ -67,7 +72,7 @@ class SandboxHttp:
             path=parts.path,
             query=dict(parse_qsl(parts.query)),
             headers=dict(headers or {}),
-            body=body or b"",
+            body=_without_key(text) if self.forgets_keys else body or b"",
         )
         answer = None if failure else self.admin.answer(call)
         failure = failure or lost
@@ -89,3 +94,9 @@ class SandboxHttp:
         assert isinstance(answer.body, dict)
         assert answer.status < 300, answer.body
         return answer.body
+
+
+def _without_key(text: str) -> bytes:
+    sent = json.loads(text)
+    sent["variables"].pop("key", None)
+    return json.dumps(sent).encode()
