@@ -9,17 +9,19 @@ from deskhand.kit.webhook import Signing, Webhook
 if TYPE_CHECKING:
     from deskhand.channels.base import ChannelAdapter
 
-SLUGS: Final = (
-    "mailgun",
-    "imap",
-    "facebook",
-    "instagram",
-    "whatsapp",
-    "wechat",
-    "telegram",
-    "web_chat",
-)
-WEBHOOK_SLUGS: Final = ("mailgun", "facebook", "instagram", "whatsapp", "wechat", "telegram")
+# A channel is one line: its slug, and whether its provider posts webhooks to us.
+_POSTS_TO_US: Final = {
+    "mailgun": True,
+    "imap": False,
+    "facebook": True,
+    "instagram": True,
+    "whatsapp": True,
+    "wechat": True,
+    "telegram": True,
+    "web_chat": False,
+}
+SLUGS: Final = tuple(_POSTS_TO_US)
+WEBHOOK_SLUGS: Final = tuple(slug for slug, posts in _POSTS_TO_US.items() if posts)
 # The channel whose customers hold a socket to us (`ChannelSpec.live`).
 LIVE_SLUG: Final = "web_chat"
 
