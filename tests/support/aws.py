@@ -13,7 +13,7 @@ from moto.core.model_instances import model_data
 from moto.dynamodb.models import dynamodb_backends
 from moto.sqs.models import sqs_backends
 
-from deskhand.contracts.names import Queue, dead_letters, resource
+from deskhand.contracts.names import FIFO_QUEUES, Queue, dead_letters, resource
 from deskhand.contracts.tables import TABLES, TableShape
 from deskhand.kit.settings import Settings
 
@@ -52,7 +52,7 @@ def _table_request(shape: TableShape) -> dict[str, Any]:
 
 def _queue(name: Queue) -> str:
     """A work queue and its dead-letter queue."""
-    fifo = name in {Queue.SEND, Queue.ACTIONS}
+    fifo = name in FIFO_QUEUES
     full = resource(STAGE, name) + (".fifo" if fifo else "")
     attributes: Any = {"FifoQueue": "true"} if fifo else {}
     sqs = boto3.client("sqs")
@@ -108,6 +108,8 @@ def deskhand_on_moto() -> Iterator[Settings]:
             dynamodb.create_table(**cast("Any", _table_request(shape)))
         boto3.client("s3").create_bucket(Bucket=BUCKET)
         boto3.client("events").create_event_bus(Name=resource(STAGE))
+        for name in Queue:
+            _queue(name)
         yield Settings(
             stage=STAGE,
             desk_table=resource(STAGE, "desk"),

@@ -43,16 +43,10 @@ def _composed(settings: Settings) -> Iterator[None]:
 
 
 @pytest.fixture
-def dead_letters(settings: Settings) -> Iterator[str]:
-    """Both dead-letter queues, empty; yields the ingest one's URL."""
-    client = clients.sqs()
-    made = [
-        client.create_queue(QueueName=f"{url.rpartition('/')[2]}-dlq")["QueueUrl"]
-        for url in (settings.ingest_queue_url, settings.orders_queue_url)
-    ]
-    yield made[0]
-    for url in made:
-        client.delete_queue(QueueUrl=url)
+def dead_letters(settings: Settings) -> str:
+    """The ingest queue's dead-letter queue's URL."""
+    name = settings.ingest_queue_url.rpartition("/")[2]
+    return clients.sqs().get_queue_url(QueueName=f"{name}-dlq")["QueueUrl"]
 
 
 @pytest.fixture
