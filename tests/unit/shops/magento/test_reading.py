@@ -121,6 +121,12 @@ class TestCorpus:
         assert event.seen is not None
         assert event.seen.total == Money(100500, "INR")
 
+    def test_an_order_inside_of_its_event(self) -> None:
+        event = body_of("event_order_placed")
+        event["data"]["value"] = {"order": event["data"]["value"]}
+        (found,) = parse(event)
+        assert isinstance(found, OrderSnapshot)
+
     def test_a_batch(self) -> None:
         one = corpus("io_event_order_save")
         assert len(parse([one, one, one])) == 3

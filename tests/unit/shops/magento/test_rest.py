@@ -134,3 +134,25 @@ class TestSignIn:
         others = {signed([]), signed([("a", "1")]), signed([], consumer_secret="o"),
                   signed([], access_token_secret="o")}  # fmt: skip
         assert len(others) == 4
+
+
+class TestSite:
+    @pytest.mark.parametrize(
+        "store", ["", "localhost", "127.0.0.1", "169.254.169.254/latest", "x.example:8080",
+                  "a@b.example", "http://x.example", "x.example/../y", "x.example/?q",
+                  "[::1]", "2130706433"],
+    )  # fmt: skip
+    def test_only_a_host_name_is_called(self, store: str) -> None:
+        shop = MagentoShop()
+        with pytest.raises(Permanent, match="site_wrong"):
+            ADAPTER.check(shop_account(slug="magento", store=store), shop)
+        assert shop.calls == []
+
+    @pytest.mark.parametrize(
+        "store", ["shop.example", "Shop.Example", "https://shop.example/", "x.example/shop/eu"]
+    )
+    def test_a_shop_in_a_folder(self, store: str) -> None:
+        shop = MagentoShop()
+        shop.refusals = [HttpResponse(status=200, body=b'{"items": []}')]
+        ADAPTER.check(shop_account(slug="magento", store=store), shop)
+        assert shop.calls[0].path.endswith("/rest/V1/orders")

@@ -10,7 +10,7 @@ from typing import Final
 
 from deskhand.contracts.names import Env
 
-TIMEOUT_SECONDS: Final = 2.0
+TIMEOUT_SECONDS: Final = 1.5
 MAX_BYTES: Final = 10_000
 
 

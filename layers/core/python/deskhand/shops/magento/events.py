@@ -142,7 +142,9 @@ def _event(raw: Raw) -> Iterator[tuple[str, Raw]]:
     data = child(raw, "data")
     value = child(data, "value") or data
     # A name that is not Commerce's is unknown whatever the object looks like.
-    yield (found[1] if found else kind or "nameless"), value
+    name = found[1] if found else kind or "nameless"
+    # Some events hand the order over inside, some as it is: by which fields were subscribed.
+    yield name, (READERS.get(name) is _order and child(value, "order")) or value
 
 
 def _plain(raw: Raw) -> Iterator[tuple[str, Raw]]:

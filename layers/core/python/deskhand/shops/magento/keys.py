@@ -15,7 +15,7 @@ from deskhand.kit.text_fetch import NotAnswered, fetch_text
 KEY_HOST: Final = "https://static.adobeioevents.com"
 KEY_PATH: Final = re.compile(r"/prod/keys/pub-key-[A-Za-z0-9-]{1,64}\.pem")
 VALID_SECONDS: Final = 24 * 3600.0
-UNKNOWN_SECONDS: Final = 300.0
+UNKNOWN_SECONDS: Final = 60.0
 MAX_KEYS: Final = 100
 # The path comes with a request that nobody has verified yet: a flood of made-up paths must not
 # become a flood of calls to Adobe.

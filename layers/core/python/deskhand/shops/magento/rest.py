@@ -3,6 +3,7 @@
 https://developer.adobe.com/commerce/webapi/rest/
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +28,10 @@ from deskhand.shops.magento.oauth import SECRETS, authorization
 
 PAGE_SIZE: Final = 100
 MAX_REASON: Final = 500
+SITE: Final = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}(?:/[a-z0-9_-]+)*",
+    re.IGNORECASE,
+)
 _BY_STATUS: Final[Mapping[int, type[ProviderFailure]]] = {
     401: NeedsHuman,  # the token is revoked, no bearer token, or lacks a resource
     403: NeedsHuman,
@@ -128,7 +133,7 @@ def _send(
 ) -> HttpResponse:
     view = str(account.settings.get("store_view") or "")
     prefix = f"/rest/{quote(view, safe='')}" if view else "/rest"
-    url = f"https://{account.store}{prefix}/V1{path}"
+    url = f"https://{_site(account)}{prefix}/V1{path}"
     headers = {
         "accept": "application/json",
         "content-type": "application/json",
@@ -138,6 +143,14 @@ def _send(
         method, f"{url}?{urlencode(query, quote_via=quote)}" if query else url,
         headers=headers, body=body,
     )  # fmt: skip
+
+
+def _site(account: ShopAccount) -> str:
+    """Host and folder of the shop; a name, never a number: those lead into our own network."""
+    found = account.store.removeprefix("https://").rstrip("/")
+    if not SITE.fullmatch(found):
+        raise Permanent("site_wrong", "The shop's id must be its host name, with its folder.")
+    return found
 
 
 def _authorization(account: ShopAccount, method: str, url: str, query: Pairs) -> str:

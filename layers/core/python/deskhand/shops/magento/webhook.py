@@ -69,7 +69,7 @@ class MagentoWebhook:
         if not client:
             return Refused(403, "client_id_missing")
         try:
-            genuine = any(self._signed(request, *names) for names in DIGITAL_SIGNATURES)
+            genuine = self._genuine(request)
         except NotAnswered:
             return Refused(503, "keys_not_readable")
         if not genuine:
@@ -82,6 +82,19 @@ class MagentoWebhook:
         if not events or not all(matches(client, _recipient(event)) for event in events):
             return Refused(403, "another_recipient")
         return Accepted()
+
+    def _genuine(self, request: Request) -> bool:
+        """Either signature is enough; a key that is not readable matters when neither holds."""
+        unread = None
+        for names in DIGITAL_SIGNATURES:
+            try:
+                if self._signed(request, *names):
+                    return True
+            except NotAnswered as error:
+                unread = error
+        if unread:
+            raise unread
+        return False
 
     def _signed(self, request: Request, signature: str, path: str) -> bool:
         given = _decoded(request.headers.get(signature, ""))
