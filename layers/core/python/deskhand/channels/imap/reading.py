@@ -21,8 +21,6 @@ SKIPPED_HEADER: Final = "x-mailbox-skipped"
 MAX_MAIL: Final = 25 * 1024 * 1024
 PAGE_MAILS: Final = 25
 PAGE_BYTES: Final = 30 * 1024 * 1024
-# Their clock and ours; what comes twice is one mail by its Message-Id.
-OVERLAP: Final = timedelta(seconds=30)
 _ABOUT: Final = re.compile(
     rb'UID (?P<uid>\d+)|RFC822\.SIZE (?P<size>\d+)|INTERNALDATE "(?P<arrived>[^"]{20,32})"'
 )
@@ -66,7 +64,8 @@ def read_new(
     validity = open_mailbox(session, mailbox, readonly=not mark)
     place = Place.of(cursor)
     after = place.uid if place and place.validity == validity else 0
-    letters = [one for one in _letters(session, since, after) if one.arrived >= since - OVERLAP]
+    earliest = since.replace(microsecond=0)
+    letters = [one for one in _letters(session, since, after) if one.arrived >= earliest]
     taken = _page(letters)
     requests = tuple(_fetch(session, letter, validity) for letter in taken)
     if mark and taken:

@@ -5,13 +5,13 @@ from typing import Final
 
 import orjson
 
-from deskhand.channels.base import ChannelDefaults
-from deskhand.channels.mailgun import activation, events, sending
+from deskhand.channels.base import Caught, ChannelAdapter, ChannelDefaults, Health
+from deskhand.channels.mailgun import activation, api, catching, events, sending
 from deskhand.channels.mailgun.form import read_form
 from deskhand.channels.mailgun.inbound import read_message
 from deskhand.channels.mailgun.spec import SPEC
-from deskhand.channels.model import Account, Inbound, Outbound, Sent
-from deskhand.kit.errors import ParseFailure
+from deskhand.channels.model import Account, Attachment, Inbound, MediaRequest, Outbound, Sent
+from deskhand.kit.errors import ParseFailure, Permanent
 from deskhand.kit.http import HttpClient
 from deskhand.kit.webhook import Request
 
@@ -51,6 +51,27 @@ class MailgunAdapter(ChannelDefaults):
         """See `deskhand.channels.mailgun.activation.activate`."""
         activation.activate(account, http)
 
+    def check(self, account: Account, http: HttpClient) -> Health:
+        """See `deskhand.channels.mailgun.activation.check`."""
+        return activation.check(account, http)
+
+    def media(self, attachment: Attachment, account: Account, http: HttpClient) -> MediaRequest:
+        """A file that `store(notify=…)` left at Mailgun, which wants the key.
+
+        Raises:
+            Permanent: `no_such_file`: not at Mailgun.
+        """
+        url = attachment.url or ""
+        if not api.is_mailguns(url):
+            raise Permanent("no_such_file", "The file is not at Mailgun.")
+        return MediaRequest(url=url, headers=api.authorization(account))
+
+    def catch_up(
+        self, account: Account, since: datetime, cursor: str | None, http: HttpClient
+    ) -> Caught:
+        """See `deskhand.channels.mailgun.catching.catch_up`."""
+        return catching.catch_up(account, since, cursor, http)
+
 
 def _json(body: bytes) -> object:
     try:
@@ -59,4 +80,4 @@ def _json(body: bytes) -> object:
         raise ParseFailure("not_json") from error
 
 
-ADAPTER: Final = MailgunAdapter()
+ADAPTER: Final[ChannelAdapter] = MailgunAdapter()

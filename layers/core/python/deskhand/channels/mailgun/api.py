@@ -3,7 +3,7 @@
 import base64
 import re
 from typing import Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from urllib3.fields import RequestField
 from urllib3.filepost import encode_multipart_formdata
@@ -12,6 +12,7 @@ from deskhand.channels.model import Account
 from deskhand.kit.errors import NeedsHuman, Permanent, ProviderFailure, Retriable
 from deskhand.kit.http import HttpClient, HttpResponse
 
+STORAGE_HOSTS: Final = (".mailgun.net", ".mailgun.org")
 _HOSTS: Final = {"us": "https://api.mailgun.net", "eu": "https://api.eu.mailgun.net"}
 # A domain that is not found usually lives in the other region; unpaid and forbidden accounts stay
 # so until someone acts. Everything else of 4xx is the call's own fault.
@@ -46,10 +47,7 @@ def call(
     Raises:
         Retriable, Permanent, NeedsHuman: by the answer's status; `not_configured` without a key.
     """
-    key = account.secrets.get("api_key", "")
-    if not key:
-        raise NeedsHuman("not_configured", "the API key is missing")
-    headers = {"authorization": f"Basic {base64.b64encode(f'api:{key}'.encode()).decode()}"}
+    headers = authorization(account)
     body = None
     if fields is not None:
         body, headers["content-type"] = encode_multipart_formdata(fields)
@@ -58,6 +56,45 @@ def call(
     if not 200 <= response.status < 300:
         raise failure(response)
     return response
+
+
+def get_stored(http: HttpClient, account: Account, url: str) -> HttpResponse | None:
+    """A stored mail with its raw form; None when Mailgun has let go of it, or the URL is not its.
+
+    Raises:
+        Retriable, Permanent, NeedsHuman: see `call`.
+    """
+    if not is_mailguns(url):
+        return None
+    headers = {**authorization(account), "accept": "message/rfc2822"}
+    response = http.request("GET", url, headers=headers, timeout=20.0)
+    if response.status in {404, 410}:
+        return None
+    if not 200 <= response.status < 300:
+        raise failure(response)
+    return response
+
+
+def authorization(account: Account) -> dict[str, str]:
+    """The header that every call carries.
+
+    Raises:
+        NeedsHuman: `not_configured` without a key.
+    """
+    key = account.secrets.get("api_key", "")
+    if not key:
+        raise NeedsHuman("not_configured", "the API key is missing")
+    return {"authorization": f"Basic {base64.b64encode(f'api:{key}'.encode()).decode()}"}
+
+
+def is_mailguns(url: str) -> bool:
+    """Whether an address is on Mailgun's own hosts: others never see the key (formats.md 0.10)."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return parts.scheme == "https" and host.endswith(STORAGE_HOSTS) and parts.username is None
 
 
 def domain_path(account: Account, tail: str) -> str:

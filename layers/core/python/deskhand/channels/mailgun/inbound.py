@@ -15,16 +15,17 @@ _MAX_SECONDS: Final = 99_999_999_999
 
 def read_message(form: Form, account: Account, received_at: datetime) -> list[Inbound]:
     """The items of an inbound post: the message; for a bounce also what it says of our mail."""
-    mail = read_mail(form)
+    mail, token = read_mail(form), form.text("token")
     return read_delivery(
         Delivery(
             mail=mail,
             account=account,
             at=read_time(form.text("timestamp"), received_at),
             own_domain=account.external_id,
-            # The same for every retry of this post, and for no other.
-            name=fingerprint("mailgun", form.text("token")),
-            signed=True,
+            # The same for every retry of this post, and for no other. What `catch_up` found has no
+            # token, and always a Message-Id.
+            name=fingerprint("mailgun", token),
+            signed=bool(token),
             recipient=form.text("recipient"),
             sender=form.text("sender") if form.has("sender") else None,
             kept=stored_attachments(form),

@@ -6,8 +6,8 @@ listed in formats.md 1.1.
 
 import json
 from typing import Any, Final
-from urllib.parse import urlsplit
 
+from deskhand.channels.mailgun.api import is_mailguns
 from deskhand.channels.mailgun.form import Form, FormFile
 from deskhand.channels.model import Attachment
 from deskhand.kit.mail import mime
@@ -24,7 +24,6 @@ _REPEATED: Final = (
 _LOWER_CASE_FIELDS: Final = {"From": "from", "Subject": "subject"}
 _MAX_MAP: Final = 65_536
 _MAX_STORED: Final = 200
-_MAILGUN_HOSTS: Final = (".mailgun.net", ".mailgun.org")
 
 
 def read_mail(form: Form) -> Mail:
@@ -64,17 +63,8 @@ def _stored(item: dict[str, Any], number: int) -> Attachment:
         name=safe_name(str(item.get("name") or ""), kind, number),
         content_type=kind,
         size=size if type(size) is int else None,
-        url=url if _is_mailguns(url) else None,
+        url=url if is_mailguns(url) else None,
     )
-
-
-def _is_mailguns(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return False
-    return parts.scheme == "https" and host.endswith(_MAILGUN_HOSTS) and parts.username is None
 
 
 def _headers(form: Form) -> Headers:

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from deskhand.channels.base import ChannelSpec
+from deskhand.channels.base import ChannelSpec, FileRules
+from deskhand.channels.mailgun.api import STORAGE_HOSTS
 
 SPEC: Final = ChannelSpec(
     slug="mailgun",
@@ -23,7 +24,7 @@ SPEC: Final = ChannelSpec(
                 "type": "string",
                 "minLength": 1,
                 "title": "API key",
-                "description": "A sending key of the domain is enough for sending.",
+                "description": "Of the account: a domain's sending key sends, but can't be checked",
                 "writeOnly": True,
             },
         },
@@ -54,6 +55,9 @@ SPEC: Final = ChannelSpec(
             },
         },
     },
+    files=FileRules(max_count=20, max_bytes={"*/*": 18_000_000}),
+    media_hosts=STORAGE_HOSTS,
+    catches_up=True,
     subjects=True,
     html=True,
     docs_url="https://documentation.mailgun.com/docs/mailgun/user-manual/",
