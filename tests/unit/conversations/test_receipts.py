@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from deskhand.channels.model import Deletion, Edit, Reaction, Receipt, ReceiptStatus
+from deskhand.channels.model import Deletion, Edit, Opening, Reaction, Receipt, ReceiptStatus
 from deskhand.conversations.models import Message, MessageStatus, SenderType
 from deskhand.conversations.receipts import ReceiptService, UnknownTarget
 from deskhand.conversations.replying import NewMessage
@@ -183,3 +183,37 @@ def test_the_newest_reaction_counts(thread: Thread, order: tuple[int, int]) -> N
 
     reactions = thread.message(thread.stored.seq).metadata["reactions"]
     assert reactions["psid-1"]["emoji"] is None
+
+
+@pytest.mark.parametrize(
+    ("emoji", "opening", "minutes", "opened_at"),
+    [
+        ("❤️", Opening.INTERACTION, 60, 60),
+        ("❤️", Opening.MESSAGE, 60, 60),
+        ("❤️", Opening.MESSAGE, -60, 0),
+        ("❤️", None, 60, None),
+        (None, Opening.INTERACTION, 60, None),
+    ],
+)
+def test_a_reaction_opens_the_window_where_the_provider_counts_it(
+    thread: Thread,
+    emoji: str | None,
+    opening: Opening | None,
+    minutes: int,
+    opened_at: int | None,
+) -> None:  # S27
+    item = Reaction(
+        event_id="e-open",
+        at=START + timedelta(minutes=minutes),
+        external_message_id="mid.ours",
+        contact="psid-1",
+        emoji=emoji,
+        opening=opening,
+    )
+    for _ in range(2):
+        thread.service.react(item, thread.account)
+    conversation = thread.repository.get(thread.stored.conversation_id)
+    assert conversation is not None
+    found = conversation.openings.get(opening or Opening.INTERACTION)
+    assert found == (START + timedelta(minutes=opened_at) if opened_at is not None else None)
+    assert conversation.openings[Opening.MESSAGE] >= START

@@ -314,6 +314,7 @@ class TestReactions:
         )
         assert isinstance(found, Reaction)
         assert (found.external_message_id, found.emoji, found.contact) == ("m_1", "❤️", PSID)
+        assert found.opening is Opening.INTERACTION  # formats §3 Window
 
     def test_is_taken_back(self) -> None:
         found = parse_item(item(reaction={"mid": "m_1", "action": "unreact"}))

@@ -202,11 +202,15 @@ class Deletion(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reaction(Item):
-    """A reaction set (`emoji`) or removed (None) on a message."""
+    """A reaction set (`emoji`) or removed (None) on a message.
+
+    `opening` is what setting it opens of the reply window, where the provider counts it.
+    """
 
     external_message_id: str
     contact: str
     emoji: str | None
+    opening: Opening | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from deskhand.channels import registry
-from deskhand.channels.model import Account, InboundMessage, Opening, Sender, SendKind
+from deskhand.channels.model import Account, Opening, Sender, SendKind
 from deskhand.channels.windows import LastInbound, Permission, WindowRule, can_send, counted
 from deskhand.conversations.models import Conversation, Message, SenderType
 from deskhand.kit.clock import to_text
@@ -91,11 +91,13 @@ def last_inbound(conversation: Conversation) -> LastInbound:
     return LastInbound(at=at, used=conversation.used)
 
 
-def opened(conversation: Conversation, item: InboundMessage, account: Account) -> dict[str, Any]:
+def opened(
+    conversation: Conversation, opening: Opening, at: datetime, account: Account
+) -> dict[str, Any]:
     """What a customer's act changes of a conversation: a newer opening starts its count anew."""
     last = last_inbound(conversation)
-    acts = {item.opening, _ALSO.get(item.opening, item.opening)}
-    newer = {one: item.at for one in acts if one not in last.at or last.at[one] < item.at}
+    acts = {opening, _ALSO.get(opening, opening)}
+    newer = {one: at for one in acts if one not in last.at or last.at[one] < at}
     changes: dict[str, Any] = {}
     if newer or not conversation.openings:
         changes["openings"] = {**last.at, **newer}

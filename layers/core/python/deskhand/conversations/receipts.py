@@ -3,11 +3,20 @@
 from datetime import datetime
 from typing import Any, Final
 
-from deskhand.channels.model import Account, Deletion, Edit, Reaction, Receipt, ReceiptStatus
+from deskhand.channels.model import (
+    Account,
+    Deletion,
+    Edit,
+    Opening,
+    Reaction,
+    Receipt,
+    ReceiptStatus,
+)
 from deskhand.conversations import policy
 from deskhand.conversations.journal import described
 from deskhand.conversations.models import Message, MessageStatus, Part, SenderType
-from deskhand.conversations.repository import ConversationRepository
+from deskhand.conversations.permissions import opened
+from deskhand.conversations.repository import ConversationRepository, change
 from deskhand.customers.repository import CustomerRepository
 from deskhand.kit.clock import Clock, to_text
 from deskhand.kit.errors import Contention, Permanent
@@ -89,12 +98,30 @@ class ReceiptService:
     def react(self, item: Reaction, account: Account) -> bool:
         """Set or remove one person's reaction; the newest counts. False when nothing was new."""
         message = self._target(item.external_message_id, account)
+        if item.emoji and item.opening:
+            self._open(message.conversation_id, item.opening, item.at, account)
         reactions: dict[str, Any] = message.metadata.get("reactions", {})
         known = reactions.get(item.contact)
         if known and known["at"] >= to_text(item.at):
             return False
         changed = {**reactions, item.contact: {"emoji": item.emoji, "at": to_text(item.at)}}
         return self._change(message, {"metadata": {**message.metadata, "reactions": changed}})
+
+    def _open(self, conversation_id: str, opening: Opening, at: datetime, account: Account) -> None:
+        """A reaction is an act of the customer's: it may open the window as a message does."""
+        repository = ConversationRepository(self._table, account.merchant_id)
+        for _ in range(MAX_TRIES):
+            conversation = repository.get(conversation_id)
+            changes = opened(conversation, opening, at, account) if conversation else {}
+            if conversation is None or not changes:
+                return
+            seen = {":old_seq": conversation.last_seq}
+            try:
+                repository.update(change(conversation, changes, "last_seq = :old_seq", seen))
+            except ConditionFailed:
+                continue
+            return
+        raise Contention("the conversation is written to by too many at once")
 
     def _target(self, external_id: str, account: Account) -> Message:
         repository = ConversationRepository(self._table, account.merchant_id)

@@ -268,7 +268,7 @@ class ReceivingService:
         if item.opens_window and not item.automatic:
             before = conversation.last_inbound_at or item.at
             changes["last_inbound_at"] = max(item.at, before)
-            changes |= opened(conversation, item, draft.account)
+            changes |= opened(conversation, item.opening, item.at, draft.account)
         if not item.automatic:
             changes |= policy.woken(conversation)
         return changes

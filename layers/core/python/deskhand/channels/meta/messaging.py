@@ -107,6 +107,7 @@ def _read_reaction(item: MessagingItem) -> Inbound:
         external_message_id=item.mid,
         contact=item.customer,
         emoji=None if action == "unreact" else emoji or None,
+        opening=None if item.sender == item.owner else Opening.INTERACTION,
     )
 
 
