@@ -18,6 +18,9 @@ from tests.functions.api.records import (
     message_with_file,
     order,
     quarantined,
+    shop_order,
+    unknown_action,
+    waiting_action,
 )
 from tests.support.api import Answer, ApiClient, claims_of
 from tests.unit.agents.builders import make_agent
@@ -146,6 +149,20 @@ def _file(merchant_id: str) -> dict[str, Any]:
     return {"id": message.conversation_id, "seq": message.seq, "place": 0}
 
 
+def _shop_order(merchant_id: str) -> dict[str, Any]:
+    return {"id": shop_order(merchant_id).id}
+
+
+def _waiting_action(merchant_id: str) -> dict[str, Any]:
+    action = waiting_action(merchant_id)
+    return {"id": action.order_id, "action_id": action.id}
+
+
+def _open_action(merchant_id: str) -> dict[str, Any]:
+    action = unknown_action(merchant_id)
+    return {"id": action.order_id, "action_id": action.id}
+
+
 def _quarantined(merchant_id: str) -> dict[str, Any]:
     return {"id": quarantined(merchant_id).id}
 
@@ -155,6 +172,8 @@ BODIES: Final[dict[Route, Any]] = {
     ("POST", "/api/conversations/{id}/messages"): {"kind": "note", "body": "Hi"},
     ("PUT", "/api/customers/{id}"): {"name": "Eve"},
     ("PATCH", "/api/orders/{id}"): {"note": "Hi"},
+    ("POST", "/api/orders/{id}/edit"): {"note": "Hi"},
+    ("POST", "/api/orders/{id}/actions/preview"): {"edit": {"note": "Hi"}},
     ("PUT", "/api/customer-service/{service_code}"): {"name": "Eve"},
     ("PATCH", "/api/accounts/{account_id}"): {"status": "paused"},
 }
@@ -164,6 +183,9 @@ RECORDS: Final[dict[str, Callable[[str], dict[str, Any]]]] = {
     "/api/conversations/{id}/messages/{seq}": _file,
     "/api/customers/{id}": _customer,
     "/api/orders/": _order,
+    "/api/orders/{id}/": _shop_order,
+    "/api/orders/{id}/actions/{action_id}": _waiting_action,
+    "/api/orders/{id}/actions/{action_id}/retry": _open_action,
     "/api/customer-service/{service_code}": _agent,
     "/api/accounts/{account_id}": _account,
     "/api/accounts/{account_id}/reconciliation": _reconciled,
@@ -197,10 +219,11 @@ class TestOtherMerchant:
             "/api/customer-service/list",
             "/api/accounts",
             "/api/quarantine",
+            "/api/order-actions",
         ],
     )
     def test_lists_hold_our_own_only(self, path: str, merchant_id: str) -> None:  # S136
-        for make in (_conversation, _order, _agent, _account, _quarantined):
+        for make in (_conversation, _order, _agent, _account, _quarantined, _waiting_action):
             make(merchant_id)
         own = ApiClient(claims_of(merchant_id, "merchant_admin"))
         other = ApiClient(claims_of(f"{merchant_id}-2", "merchant_admin"))
@@ -236,6 +259,8 @@ class TestOtherMerchant:
             "/api/customer-service/list",
             "/api/accounts",
             "/api/quarantine",
+            "/api/order-actions",
+            "/api/merchant",  # the caller's own
             "/api/customers/search",
             "/api/accounts/forms",  # the same for everybody
             "/api/templates",  # everybody has every kind; see below
