@@ -117,6 +117,8 @@ def _content(action: OrderAction) -> dict[str, Any]:
 
 def _check(answer: HttpResponse) -> None:
     if answer.status in range(200, 300):
+        if answer.body.strip() and answer.json() is None:
+            raise ProviderUnreachable("not_json")  # a page of something that stands before it
         return
     reason = _reason(answer)
     if answer.status in range(300, 400):
