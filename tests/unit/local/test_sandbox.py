@@ -192,3 +192,64 @@ class TestPages:
     def test_any_origin_may_ask(self, app: Starlette) -> None:
         answer = call(app, "GET", "/requests", headers={"origin": "http://x"})
         assert answer.headers["access-control-allow-origin"] == "*"
+
+
+class TestMailgunSettings:
+    def test_routes_and_webhooks_are_remembered(self, app: Starlette) -> None:
+        form = b"expression=x&action=store%28%29&action=forward%28%22u%22%29"
+        call(app, "POST", "/api.mailgun.net/v3/routes", headers=FORM, body=form)
+        listed = call(app, "GET", "/api.mailgun.net/v3/routes", headers=FORM).json()
+        assert listed["items"][0]["actions"] == ["store()", 'forward("u")']
+        hooks = "/api.mailgun.net/v3/domains/acme.example/webhooks"
+        call(app, "POST", hooks, headers=FORM, body=b"id=opened&url=u1")
+        call(app, "PUT", f"{hooks}/opened", headers=FORM, body=b"url=u2")
+        found = call(app, "GET", hooks, headers=FORM).json()
+        assert found["webhooks"] == {"opened": {"urls": ["u2"]}}
+
+
+class TestWeChat:
+    HOST = "/api.weixin.qq.com/cgi-bin"
+
+    def ask(self, app: Starlette, path: str, **document: object) -> dict[str, object]:
+        body = json.dumps(document, ensure_ascii=False).encode()
+        found: dict[str, object] = call(app, "POST", f"{self.HOST}/{path}", body=body).json()
+        return found
+
+    def token(self, app: Starlette, *, force: bool = False) -> str:
+        asked = {"appid": "wx1", "secret": "s", "force_refresh": force}
+        return str(self.ask(app, "stable_token", **asked)["access_token"])
+
+    def send(self, app: Starlette, token: str, **message: object) -> object:
+        message = {"touser": "o1", "msgtype": "text", "text": {"content": "你好"}, **message}
+        return self.ask(app, f"message/custom/send?access_token={token}", **message)["errcode"]
+
+    def test_one_token_at_a_time(self, app: Starlette) -> None:
+        token = self.token(app)
+        assert self.token(app) == token
+        assert self.send(app, token) == 0
+        assert self.token(app, force=True) != token
+        assert self.send(app, token) == 40001
+
+    def test_without_credentials(self, app: Starlette) -> None:
+        assert self.ask(app, "stable_token", appid="x", secret="s")["errcode"] == 40013
+        assert self.ask(app, "stable_token", appid="wx1")["errcode"] == 40125
+
+    @pytest.mark.parametrize(
+        ("openid", "code"), [("oQUOTA1", 45047), ("oLATE1", 45015), ("oGONE1", 43004), ("", 40003)]
+    )
+    def test_followers_who_can_not_be_reached(self, app: Starlette, openid: str, code: int) -> None:
+        assert self.send(app, self.token(app), touser=openid) == code
+
+    def test_text_by_bytes_and_in_utf_8(self, app: Starlette) -> None:
+        token = self.token(app)
+        assert self.send(app, token, text={"content": "字" * 683}) == 45002
+        path = f"{self.HOST}/message/custom/send?access_token={token}"
+        escaped = call(app, "POST", path, body=json.dumps({"touser": "ü"}).encode()).json()
+        assert escaped["errcode"] == 40033
+
+    def test_media(self, app: Starlette) -> None:
+        token = self.token(app)
+        path = f"{self.HOST}/media/get?access_token={token}&media_id="
+        assert call(app, "GET", f"{path}m1").body.startswith(b"\x89PNG")
+        assert "tc.qq.com" in call(app, "GET", f"{path}video1").json()["video_url"]
+        assert call(app, "GET", path).json()["errcode"] == 40007
