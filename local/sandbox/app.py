@@ -115,7 +115,7 @@ class Sandbox:
 def create_app(stack_file: Path | None = None, journal: Journal | None = None) -> Starlette:
     """The sandbox as an ASGI application with an empty memory."""
     place = stack_file or Place.from_environment().stack_file
-    sandbox = Sandbox(journal or Journal(), make_providers(), place)
+    sandbox = Sandbox(journal or Journal(), make_providers(place.parent), place)
     open_to_all = Middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"]
     )
