@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskhand.orders.facts import pack, unpack
-from deskhand.shops.model import OrderEvent, OrderSnapshot
+from deskhand.shops.model import OrderEvent, OrderRestoration, OrderSnapshot, StatusChange
 from tests.unit.orders.builders import (
     at,
     deleted,
@@ -121,6 +121,8 @@ events = st.one_of(
         financial=st.sampled_from(["pending", "paid", "partially_refunded", "refunded"]),
         fulfilment=st.sampled_from([None, "partial", "fulfilled"]),
         triggered_at=st.one_of(st.none(), st.builds(at, moments)),
+        status_word=st.sampled_from(["", "paid", "own-word"]),
+        version=st.sampled_from([0, 0, 1, 2]),
         shipments=st.lists(
             st.builds(shipment, moments, st.sampled_from(["P1", "P2"])),
             max_size=2,
@@ -144,6 +146,14 @@ events = st.one_of(
     st.builds(hold, moments, held=st.booleans(), hold_id=st.sampled_from(["", "H1", "H2"])),
     st.builds(paid, moments),
     st.builds(deleted, moments),
+    st.builds(
+        StatusChange,
+        external_order_id=st.just("1001"),
+        status_word=st.sampled_from(["paid", "packed"]),
+        at=st.builds(at, moments),
+        version=st.sampled_from([0, 3]),
+    ),
+    st.builds(OrderRestoration, external_order_id=st.just("1001"), at=st.builds(at, moments)),
 )
 
 

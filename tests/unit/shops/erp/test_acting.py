@@ -123,9 +123,10 @@ class TestAnswers:
 
     @pytest.mark.parametrize(
         ("status", "kind"),
-        [(200, ProviderUnreachable), (301, NeedsHuman), (400, Permanent), (401, NeedsHuman), (403, NeedsHuman),
-         (404, Permanent), (408, ProviderUnreachable), (409, Permanent), (422, Permanent),
-         (429, Retriable), (500, ProviderUnreachable), (503, ProviderUnreachable)],
+        [(200, ProviderUnreachable), (301, NeedsHuman), (400, Permanent), (401, NeedsHuman),
+         (403, NeedsHuman), (404, Permanent), (408, ProviderUnreachable), (409, Permanent),
+         (422, Permanent), (429, Retriable), (500, ProviderUnreachable),
+         (503, ProviderUnreachable)],
     )  # fmt: skip
     def test_no(self, status: int, kind: type[ProviderFailure]) -> None:
         erp = system()
