@@ -23,6 +23,7 @@ QueueOption = Annotated[Queue | None, typer.Option("--queue", help="Only of this
 LimitOption = Annotated[int, typer.Option(help="At most so many of each queue.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 COLUMNS = ("queue", "id", "sent_at", "merchant_id", "about")
+PLACE: Final = ("merchant_id", "conversation_id", "seq")
 ABOUT: Final = ("conversation_id", "seq", "order_id", "action_id", "raw_id", "detail-type", "kind")
 
 
@@ -68,9 +69,9 @@ def _retry_message(letter: DeadLetter) -> bool:
     One that may not be sent any more stays failed, with its reason: its letter has done its work.
     """
     place = _body(letter)
-    wanted = [place.get(name) for name in ("merchant_id", "conversation_id", "seq")]
-    if letter.queue is not Queue.SEND or None in wanted:
+    if letter.queue is not Queue.SEND or not set(PLACE) <= set(place):
         return False
+    wanted: list[Any] = [place[name] for name in PLACE]
     try:
         return bootstrap.retrying().retry(*wanted).status is not MessageStatus.QUEUED
     except DeskhandError as error:

@@ -53,7 +53,26 @@ def watch_upkeep(scope: Construct, *, topic: ITopic) -> None:
         )
 
 
+def watch_sending(scope: Construct, *, topic: ITopic) -> None:
+    """Ring on accounts that stopped sending because they need a person."""
+    for name, description in SENDING_METRICS.items():
+        ring(
+            scope,
+            name,
+            topic=topic,
+            metric=cloudwatch.Metric(
+                namespace=METRICS_NAMESPACE, metric_name=name, period=MINUTE, statistic="Sum"
+            ),
+            threshold=1,
+            description=description,
+        )
+
+
 METRICS_NAMESPACE = "Deskhand"
+SENDING_METRICS = {
+    "AccountsPaused": "an account sends nothing any more; see docs/runbooks/provider-down.md",
+    "SendsGivenUp": "a reply was given up after hours; see docs/runbooks/provider-down.md",
+}
 UPKEEP_METRICS = {
     "AccountsSilent": "an account hears nothing; see docs/operating.md, Silence",
     "ReconciliationGaps": "something came in or is in a shop that the desk has not got",

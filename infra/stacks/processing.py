@@ -9,7 +9,7 @@ from constructs import Construct
 from deskhand.contracts.names import Queue, Table
 from infra.acknowledge import acknowledge
 from infra.assets import Assets
-from infra.constructs.alarms import FIVE_MINUTES, ring, watch_upkeep
+from infra.constructs.alarms import FIVE_MINUTES, ring, watch_sending, watch_upkeep
 from infra.constructs.clock import Clock
 from infra.constructs.desk_function import DeskFunction
 from infra.constructs.grants import Resources
@@ -88,6 +88,7 @@ class ProcessingStack(cdk.Stack):
                 on_failure=SqsDlq(unpublished),
             )
         )
+        watch_sending(self, topic=resources.topic)
         ring(
             self,
             "OutboxBehind",

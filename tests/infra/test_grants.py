@@ -98,6 +98,17 @@ def test_a_channel_writes_to_ingest_and_a_shop_to_orders(prod: Synthesised) -> N
     assert queues("WebhooksShopify") == ["deskhand-prod-orders"]
 
 
+def test_the_sender_paces_itself_waits_and_buries(prod: Synthesised) -> None:  # S89, S98
+    queues = {one.rsplit(":")[-1] for one in _allowed(prod, "MessagesSend", "sqs:SendMessage")}
+    assert queues == {
+        "deskhand-prod-send.fifo", "deskhand-prod-send-dlq.fifo", "deskhand-prod-resend",
+    }  # fmt: skip
+    tables = _allowed(prod, "MessagesSend", "dynamodb:UpdateItem")
+    assert any(one.endswith("deskhand-prod-idempotency") for one in tables)
+    back = {one.rsplit(":")[-1] for one in _allowed(prod, "MessagesResend", "sqs:SendMessage")}
+    assert back == {"deskhand-prod-send.fifo", "deskhand-prod-resend"}
+
+
 def test_only_the_api_makes_and_deletes_secrets(prod: Synthesised) -> None:
     makers = {
         name

@@ -56,6 +56,17 @@ def test_every_work_queue_rings_when_its_oldest_message_waits(prod: Synthesised)
     assert len(watched) == len(Queue)
 
 
+@pytest.mark.parametrize("name", ["AccountsPaused", "SendsGivenUp"])
+def test_what_stops_sending_rings(prod: Synthesised, name: str) -> None:  # S98
+    (alarm,) = [
+        one
+        for one in prod.properties("AWS::CloudWatch::Alarm").values()
+        if one.get("MetricName") == name
+    ]
+    assert alarm["Threshold"] == 1
+    assert alarm["AlarmActions"]
+
+
 def test_messages_are_encrypted_and_kept_for_two_weeks(prod: Synthesised) -> None:
     for name, one in _queues(prod).items():
         assert one["SqsManagedSseEnabled"] is True, name

@@ -49,6 +49,8 @@ THREAD_MESSAGES: Final = 30
 FOLLOWERS: Final = 50
 TOO_EARLY: Final = timedelta(seconds=1)
 PAUSED: Final = "account_paused"
+PAUSED_METRIC: Final = "AccountsPaused"
+GIVEN_UP_METRIC: Final = "SendsGivenUp"
 WINDOW_CLOSED: Final = "window_closed"
 MAX_PART_DIGITS: Final = 3
 
@@ -236,7 +238,7 @@ class SendingService:
         if policy.gives_up(attempts, message.queued_at or message.created_at, until):
             self._journal.fail(message, failure)
             self._desk.queues.bury(message)
-            metric("SendGivenUp", 1, slug=message.channel)
+            metric(GIVEN_UP_METRIC, 1)
             _note("send_given_up", message, failure, level="ERROR")
             return True
         if not self._journal.park(message, attempts, until, failure):
@@ -254,7 +256,7 @@ class SendingService:
             self._desk.accounts.pause(message.merchant_id, message.account_id, reason=reason)
         except Conflict:
             return  # somebody changes it right now; the next message asks again
-        metric("AccountPaused", 1, slug=message.channel)
+        metric(PAUSED_METRIC, 1)
         _note("account_paused", message, failure, level="ERROR")
 
     def _wake(self, repository: ConversationRepository, message: Message) -> None:
