@@ -213,9 +213,16 @@ ORDERS_ACT: Final = FunctionRow(
     name="orders-act",
     module="orders.act",
     grants=_grants(
-        tables={Table.DESK: READ_WRITE, Table.IDEMPOTENCY: READ_WRITE}, accounts=SECRET_READ
+        # What is done is asked for at once: not every shop tells by webhook.
+        tables={
+            Table.DESK: READ_WRITE,
+            Table.IDEMPOTENCY: READ_WRITE,
+            Table.METRICS: READ_WRITE,
+        },
+        queues={Queue.JOBS: SEND},
+        accounts=SECRET_READ,
     ),
-    env=COMMON,
+    env=(*COMMON, Env.JOBS_QUEUE_URL),
     timeout_s=60,
     max_concurrency=10,
 )

@@ -13,12 +13,15 @@ from deskhand.bootstrap.stores import (
     intake,
     merchants,
     objects,
+    pacer,
     phone_region,
     settings,
 )
 from deskhand.kit.clock import utc_now
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from deskhand.customers.matching import CustomerMatching
     from deskhand.customers.resolution import CustomerDirectory
     from deskhand.customers.search import CustomerSearch
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from deskhand.orders.ingest import OrderIngestService
     from deskhand.orders.service import OrderService
     from deskhand.privacy.service import PrivacyService
+    from deskhand.shops.base import ShopAccount
     from deskhand.timeline.service import TimelineService
 
 
@@ -87,9 +91,21 @@ def order_actions() -> OrderActionService:
 @lru_cache(maxsize=1)
 def order_performing() -> PerformingService:
     """Has platforms do what is queued."""
-    from deskhand.orders.actions.performing import PerformingService
+    from deskhand.bootstrap.upkeep import account_life
+    from deskhand.orders.actions.performing import PerformingService, lane_of
 
-    return PerformingService(desk_table(), orders(), accounts(), http_client())
+    def ask_for_news(account: ShopAccount, since: datetime) -> None:
+        known = accounts().get(account.merchant_id, account.account_id)
+        account_life().catch_up(known, since)
+
+    return PerformingService(
+        desk_table(),
+        orders(),
+        accounts(),
+        http_client(),
+        pace=lambda account: pacer().paced(lane_of(account)),
+        ask_for_news=ask_for_news,
+    )
 
 
 @lru_cache(maxsize=1)

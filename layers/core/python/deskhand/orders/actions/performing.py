@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from deskhand.kit.clock import Clock, utc_now
@@ -25,6 +25,7 @@ from deskhand.orders.actions.models import ActionRecord, ActionStatus, Problem
 from deskhand.orders.actions.repository import ActionRepository
 from deskhand.orders.actions.target import target_of
 from deskhand.orders.service import OrderService
+from deskhand.pacing.models import Lane
 from deskhand.shops import registry
 from deskhand.shops.actions import ActionDone, ActionTarget
 from deskhand.shops.base import ShopAccount, ShopAdapter
@@ -33,14 +34,15 @@ from deskhand.storage.table import ConditionFailed, Table
 SETTLE_TIME: Final = timedelta(seconds=30)
 """How long a call whose answer never came may still be on its way to take effect."""
 
+CLOCK_SKEW: Final = timedelta(minutes=5)
 MAX_TRIES: Final = 8
 QUEUED: Final = frozenset({ActionStatus.QUEUED, ActionStatus.RUNNING})
 ACTOR: Final = "deskhand"
 
 # Around each call to a provider: raises Retriable, and nothing is called, when it is not the time.
 Pace = Callable[[ShopAccount], AbstractContextManager[None]]
-# Called when an action is done: asks the shop for its news where no webhook tells of them.
-AskForNews = Callable[[ShopAccount], None]
+# Called when an action is done: has the shop asked for what changed since; no webhook is sure.
+AskForNews = Callable[[ShopAccount, datetime], None]
 
 
 def _at_once(account: ShopAccount) -> AbstractContextManager[None]:
@@ -48,8 +50,8 @@ def _at_once(account: ShopAccount) -> AbstractContextManager[None]:
     return nullcontext()
 
 
-def _webhooks_tell(account: ShopAccount) -> None:
-    del account
+def _webhooks_tell(account: ShopAccount, since: datetime) -> None:
+    del account, since
 
 
 class PerformingService:
@@ -222,7 +224,7 @@ class PerformingService:
             },
             "done",
         )
-        self._ask_for_news(account)
+        self._ask_for_news(account, action.asked_at - CLOCK_SKEW)
 
     def _refuse(self, action: ActionRecord, failure: ProviderFailure) -> None:
         """The platform said no: nothing was done."""
@@ -296,4 +298,16 @@ def _problem(failure: ProviderFailure) -> Problem:
         code=failure.code,
         text=failure.text or failure.code.replace("_", " "),
         needs_human=isinstance(failure, NeedsHuman),
+    )
+
+
+def lane_of(account: ShopAccount) -> Lane:
+    """The speed and the breaker that calls of one shop share."""
+    spec = _adapter(account).spec
+    return Lane(
+        merchant_id=account.merchant_id,
+        slug=account.slug,
+        account_id=account.account_id,
+        per_second=spec.per_second,
+        burst=spec.burst,
     )
