@@ -1,0 +1,198 @@
+"""Every channel × every failure of its provider: nothing twice, nothing lost, no lie in the thread.
+
+A new channel comes in by itself; where its provider has words of its own for being throttled or for
+a key that ran out, they go into the table.
+"""
+
+import secrets
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+
+from deskhand import bootstrap
+from deskhand.channels import registry
+from deskhand.channels.model import Account, ContactPoint
+from deskhand.conversations.models import Message, MessageStatus
+from deskhand.kit.clock import utc_now
+from deskhand.kit.errors import Invalid
+from deskhand.kit.settings import Settings
+from deskhand.merchants.models import AccountStatus
+from local.demo_data import MERCHANTS, DemoAccount, accounts_of
+from tests.support.builders import FakeClock, inbound
+from tests.support.providers import Providers, Trouble, answers, lost
+from tests.support.sending import SendingDesk
+from tests.support.stack_in_process import composed
+
+SENT, FAILED = MessageStatus.SENT, MessageStatus.FAILED
+DEMO: Final = {one.slug: one for one in accounts_of(MERCHANTS[0], "http://localhost:8090")}
+PLAYED: Final = Providers().names
+PATIENT: Final = 6  # an adapter may renew its token and try once more by itself
+
+
+def _graph(status: int, code: int) -> Trouble:
+    return answers(status, {"error": {"message": "(#0) words", "code": code}})
+
+
+def _wechat(code: int) -> Trouble:
+    return answers(200, {"errcode": code, "errmsg": "words"})
+
+
+THROTTLED: Final[dict[str, Trouble]] = {
+    "facebook": _graph(400, 613),
+    "instagram": _graph(400, 4),
+    "whatsapp": _graph(400, 130429),
+    "wechat": _wechat(45011),
+    "telegram": answers(
+        429,
+        {"ok": False, "error_code": 429, "description": "x", "parameters": {"retry_after": 5}},
+    ),
+}
+EXPIRED: Final[dict[str, Trouble]] = {
+    "facebook": _graph(400, 190),
+    "instagram": _graph(400, 190),
+    "whatsapp": _graph(401, 190),
+    "wechat": _wechat(40001),
+    "telegram": answers(401, {"ok": False, "error_code": 401, "description": "Unauthorized"}),
+}
+IDENTIFIERS: Final = {
+    "mailgun": "lena@mail.example",
+    "imap": "lena@mail.example",
+    "whatsapp": "4915112345678",
+    "telegram": "123456789",
+}
+
+
+def _secrets(demo: DemoAccount) -> dict[str, str]:
+    made = {name: secrets.token_hex(24)[: demo.lengths.get(name)] for name in demo.fresh}
+    made = {name: demo.prefixes.get(name, "") + value for name, value in made.items()}
+    return {**made, **dict.fromkeys(demo.shared, "shared-secret"), **demo.given}
+
+
+def _connect(merchant_id: str, slug: str) -> Account:
+    demo = DEMO[slug]
+    made = bootstrap.accounts().connect(
+        merchant_id, slug, demo.external_id, dict(demo.settings), _secrets(demo)
+    )
+    return bootstrap.accounts().open(merchant_id, made.account_id)
+
+
+class Desk(SendingDesk):
+    """One conversation on one channel whose provider the sandbox plays."""
+
+    def __init__(self, settings: Settings, merchant_id: str, slug: str) -> None:
+        self.providers = Providers()
+        clock = FakeClock(utc_now())
+        super().__init__(settings, _connect(merchant_id, slug), self.providers, clock)
+        who = IDENTIFIERS.get(slug, "2233445566778899")
+        self.hear(
+            inbound(
+                who,
+                at=clock(),
+                sender=ContactPoint(identifier=who, name="Lena"),
+                recipient_identifier=self.account.external_id,
+            )
+        )
+
+    @property
+    def failure(self) -> Any:
+        return self.message(2).metadata["failure"]
+
+
+@pytest.fixture(params=[slug for slug in registry.SLUGS if slug in PLAYED])
+def desk(request: pytest.FixtureRequest, settings: Settings, merchant_id: str) -> Iterator[Desk]:
+    with composed(settings):
+        yield Desk(settings, merchant_id, request.param)
+
+
+def _settled(desk: Desk, *trouble: Trouble) -> Message:
+    desk.providers.trouble = list(trouble)
+    return desk.settle(desk.say())
+
+
+def test_without_trouble_it_is_sent(desk: Desk) -> None:  # S25, S33, S34
+    message = _settled(desk)
+    assert message.status is SENT
+    assert message.external_message_id
+    assert len(desk.providers.taken) == 1
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [answers(500), answers(502, "<html>Bad gateway</html>"), answers(503)],
+    ids=["500", "502", "503"],
+)
+def test_a_provider_that_is_not_well_is_tried_again(desk: Desk, trouble: Trouble) -> None:  # S98
+    message = _settled(desk, trouble, trouble)
+    assert message.status is SENT
+    assert len(desk.providers.taken) == 1
+
+
+def test_too_fast_waits_as_long_as_the_provider_says(desk: Desk) -> None:  # S89
+    before = desk.clock()
+    trouble = answers(429, headers={"retry-after": "30"})
+    message = _settled(desk, THROTTLED.get(desk.account.slug, trouble), trouble)
+    assert message.status is SENT
+    assert len(desk.providers.taken) == 1
+    assert desk.clock() > before
+
+
+def test_an_answer_that_got_lost_sends_nothing_twice(desk: Desk) -> None:  # S97
+    message = _settled(desk, lost)
+    assert len(desk.providers.taken) == 1
+    if message.status is FAILED:
+        assert desk.failure["code"] == "outcome_unknown"
+        assert desk.failure["retriable"]
+        # The provider's echo, where it has one, puts it right.
+        assert desk.service.confirm(desk.account, message.id, "echo-1")
+        assert desk.message(2).status is SENT
+    else:
+        assert message.status is SENT
+
+
+def test_a_key_that_ran_out_pauses_the_account_until_somebody_acts(desk: Desk) -> None:  # S26
+    trouble = EXPIRED.get(desk.account.slug, answers(401, "Forbidden"))
+    message = _settled(desk, *[trouble] * PATIENT)
+    assert message.status is FAILED
+    assert desk.failure["needs_human"]
+    assert desk.providers.taken == []
+    merchant_id, account_id = desk.merchant_id, desk.account.account_id
+    assert bootstrap.accounts().get(merchant_id, account_id).status is AccountStatus.PAUSED
+    tried = desk.providers.tried
+    assert desk.settle(desk.say("And more")).status is FAILED
+    assert desk.providers.tried == tried
+
+    desk.providers.trouble = []
+    bootstrap.accounts().resume(merchant_id, account_id)
+    assert desk.retrying.release(merchant_id, account_id) == 2
+    assert [desk.settle(seq).status for seq in (2, 3)] == [SENT, SENT]
+    assert len(desk.providers.taken) == 2
+
+
+def test_down_for_good_it_fails_and_rings_and_can_be_retried(desk: Desk) -> None:  # S26, S98
+    message = _settled(desk, *[answers(500)] * 200)
+    assert message.status is FAILED
+    assert desk.failure["retriable"]
+    assert desk.queues.buried == [2]
+    assert desk.providers.taken == []
+
+    desk.providers.trouble = []
+    desk.retry(2)
+    assert desk.settle(2).status is SENT
+    assert len(desk.providers.taken) == 1
+
+
+def test_a_window_that_closed_meanwhile(desk: Desk) -> None:  # S84
+    seq = desk.say()
+    desk.clock.forward(days=900)
+    message = desk.settle(seq)
+    if not registry.adapter(desk.account.slug).spec.windows:
+        assert message.status is SENT
+        return
+    assert message.status is FAILED
+    assert desk.failure["code"] == "window_closed"
+    assert desk.providers.tried == 0
+    with pytest.raises(Invalid):
+        desk.say()
+    with pytest.raises(Invalid):
+        desk.retry(seq)
