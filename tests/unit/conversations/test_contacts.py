@@ -7,7 +7,7 @@ import pytest
 from deskhand.channels.model import ContactPoint, InboundMessage
 from deskhand.conversations.receiving import Stored
 from deskhand.conversations.repository import ConversationRepository
-from deskhand.customers.models import Contact
+from deskhand.customers.models import Contact, Customer
 from deskhand.customers.repository import CustomerRepository
 from deskhand.kit.settings import Settings
 from deskhand.storage.table import Table
@@ -37,6 +37,11 @@ class Desk:
 
     def contact(self, identifier: str) -> Contact:
         found = self._customers.get_contact("facebook", identifier)
+        assert found is not None
+        return found
+
+    def customer(self, identifier: str) -> Customer:
+        found = self._customers.get(self.contact(identifier).customer_id)
         assert found is not None
         return found
 
@@ -84,6 +89,20 @@ def test_two_that_were_thought_different_are_one_from_then_on(desk: Desk) -> Non
     both = desk.hears(BY_BOTH)
     assert len(desk.customers()) == 1
     assert desk.hears(BY_NUMBER).conversation_id == both.conversation_id
+
+
+def test_who_had_no_number_has_it_from_then_on(desk: Desk) -> None:
+    desk.hears(BY_ID)
+    desk.hears(BY_BOTH)
+    assert desk.customer(BSUID).phone_number == f"+{NUMBER}"
+
+
+def test_a_number_that_is_somebody_elses_stays_theirs(desk: Desk) -> None:
+    desk.hears(BY_ID)
+    desk.hears(ContactPoint(identifier="another", phone=f"+{NUMBER}"))
+    desk.hears(BY_BOTH)
+    assert desk.customer(BSUID).phone_number is None
+    assert desk.customer("another").phone_number == f"+{NUMBER}"
 
 
 def test_a_new_user_id_of_a_known_one_keeps_the_thread(desk: Desk) -> None:

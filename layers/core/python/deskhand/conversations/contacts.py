@@ -7,11 +7,12 @@ somebody known by one, they are linked before the message is stored.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from deskhand.channels.model import Account, ContactPoint
 from deskhand.customers.models import Contact
-from deskhand.customers.repository import CustomerRepository, contact_item
+from deskhand.customers.repository import CustomerRepository, change, contact_item
 from deskhand.storage import keys
 from deskhand.storage.table import Put, Table, Update, Write
 
@@ -35,7 +36,7 @@ class Contacts:
         self._merchant_id = account.merchant_id
         self._repository = CustomerRepository(table, account.merchant_id)
 
-    def settle(self, sender: ContactPoint, found: Contact | None) -> Settled:
+    def settle(self, sender: ContactPoint, found: Contact | None, now: datetime) -> Settled:
         """The contact of a sender, `found` being what stands under the identifier itself.
 
         Costs no read where the contact knows all of the sender's names already.
@@ -51,7 +52,13 @@ class Contacts:
             for one in self._repository.get_contacts([(self._channel, name) for name in new])
         }
         if contact:
-            return Settled(contact, self._extended(contact, new, known))
+            return Settled(
+                contact,
+                [
+                    *self._extended(contact, new, known),
+                    *self._phone(sender.phone, contact.customer_id, now),
+                ],
+            )
         if not known:
             return Settled(None)
         return Settled(None, self._renamed(sender, new, known))
@@ -81,6 +88,16 @@ class Contacts:
             values={":aliases": aliases, ":customer": contact.customer_id},
         )
         return [more, *(self._lead(name, contact, known) for name in new)]
+
+    def _phone(self, phone: str | None, customer_id: str, now: datetime) -> list[Write]:
+        """The writes that give a customer their number, where they have none and it is free."""
+        before = self._repository.get(customer_id) if phone else None
+        if before is None or before.phone_number or self._repository.holder("phone", phone or ""):
+            return []
+        after = before.model_copy(
+            update={"phone_number": phone, "version": before.version + 1, "updated_at": now}
+        )
+        return [change(before, after), self._repository.claim("phone", phone or "", customer_id)]
 
     def _renamed(
         self, sender: ContactPoint, new: Sequence[str], known: dict[str, Contact]

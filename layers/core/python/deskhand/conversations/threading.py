@@ -83,7 +83,7 @@ class Threads:
             return Found(replayed=True)
         contact_item = by_key.get(contact_key)
         found = Contact.from_item(contact_item) if contact_item else None
-        settled = self._contacts.settle(item.sender, found)
+        settled = self._contacts.settle(item.sender, found, now)
         if settled.links:
             return Found(links=settled.links)
         contact = settled.contact
