@@ -3,9 +3,13 @@ import {
   IconBrandInstagram,
   IconBrandWechat,
   IconBrandWhatsapp,
+  IconBuildingStore,
   IconMail,
   IconMessage2,
   IconMessageCircle,
+  IconServer,
+  IconShoppingBag,
+  IconShoppingCart,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 
@@ -32,6 +36,24 @@ export const KNOWN_CHANNELS = Object.keys(LOOKS);
 export function plainWords(slug: string): string {
   const words = slug.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** As `LOOKS`, for shops: their orders are shown, nobody writes by them. */
+const SHOPS: Record<string, Look> = {
+  shopify: { label: "Shopify", Icon: IconShoppingBag },
+  woocommerce: { label: "WooCommerce", Icon: IconShoppingCart },
+  magento: { label: "Magento", Icon: IconBuildingStore },
+  erp: { label: "ERP", Icon: IconServer },
+};
+
+export function shopLabel(platform: string): string {
+  return SHOPS[platform]?.label ?? plainWords(platform);
+}
+
+/** Beside the shop's name, so silent for a screen reader. */
+export function ShopIcon({ platform, size = 14 }: { platform: string; size?: number }) {
+  const Icon = SHOPS[platform]?.Icon ?? IconBuildingStore;
+  return <Icon size={size} stroke={1.7} aria-hidden />;
 }
 
 export function channelLabel(channel: string): string {

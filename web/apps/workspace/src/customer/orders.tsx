@@ -1,5 +1,5 @@
 import type { Order } from "@deskhand/api";
-import { Empty, fullTime, money, plainWords } from "@deskhand/ui";
+import { Empty, fullTime, money, plainWords, ShopIcon, shopLabel } from "@deskhand/ui";
 import { Skeleton } from "@mantine/core";
 import { IconChevronDown, IconPackage } from "@tabler/icons-react";
 import { useState } from "react";
@@ -43,7 +43,7 @@ function OrderCard({ order, unfolded }: { order: Order; unfolded: boolean }) {
         <span>
           <time dateTime={order.order_date} title={fullTime(order.order_date)}>
             {ordered.toLocaleDateString(undefined, { dateStyle: "medium" })} ·{" "}
-            {plainWords(order.platform)}
+            <ShopIcon platform={order.platform} /> {shopLabel(order.platform)}
           </time>
           <b>{money(order.total_amount, order.currency)}</b>
         </span>
