@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
+from deskhand.channels import registry as channels
 from deskhand.conversations.models import Message
 from deskhand.intake.models import RawEvent
 from deskhand.intake.repository import RawEventRepository
@@ -35,7 +36,7 @@ class RawEraser:
                     self._empty(event)
 
     def of_messages(self, messages: Iterable[Message]) -> None:
-        """Empty what brought the messages."""
+        """Empty what brought the messages, also by the webhook of another product of the family."""
         wanted: dict[tuple[str, datetime], set[str]] = defaultdict(set)
         for message in messages:
             raw_id = message.metadata.get("raw")
@@ -43,9 +44,10 @@ class RawEraser:
                 hour = message.created_at.replace(minute=0, second=0, microsecond=0)
                 wanted[message.channel, hour].add(str(raw_id))
         for (channel, hour), raw_ids in wanted.items():
-            for event in self._raws.between(channel, hour - HOUR, hour + HOUR):
-                if event.raw_id in raw_ids:
-                    self._empty(event)
+            for slug in channels.family(channel):
+                for event in self._raws.between(slug, hour - HOUR, hour + HOUR):
+                    if event.raw_id in raw_ids:
+                        self._empty(event)
 
     def of_ref(self, slug: str, ref: str) -> None:
         """Empty one request by its reference (`deskhand.orders.repository.raw_ref`)."""
