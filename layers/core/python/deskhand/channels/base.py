@@ -75,8 +75,7 @@ class ChannelSpec:
     """What a channel is and can do.
 
     `credentials` and `settings` are JSON Schemas of the account's secret and open settings: the
-    settings form follows from them. `reply_window` is how long after the customer's last message we
-    may answer (None: always). `max_text` is in `text_unit`s: "characters" or "bytes".
+    settings form follows from them. `max_text` is in `text_unit`s: "characters" or "bytes".
     `windows` are the provider's rules of when we may write (`deskhand.channels.windows`); none:
     always. Channels of one `family` share an app at their provider: an entry of a webhook may be
     for an account of any of them. `files` is what may be attached to one message of ours.
@@ -95,7 +94,6 @@ class ChannelSpec:
     settings: Mapping[str, Any] = field(default_factory=dict)
     receives_webhooks: bool = True
     family: str = ""
-    reply_window: timedelta | None = None
     windows: tuple[WindowRule, ...] = ()
     files: FileRules = FileRules()
     media_hosts: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from deskhand.channels.base import (
 from deskhand.channels.meta.conversations import Threads
 from deskhand.channels.meta.entries import PAGE, read_entries
 from deskhand.channels.meta.graph import Graph
-from deskhand.channels.meta.rules import DAY, MEDIA_HOSTS, WINDOWS
+from deskhand.channels.meta.rules import MEDIA_HOSTS, WINDOWS
 from deskhand.channels.meta.sending import SendApi
 from deskhand.channels.meta.subscription import PAGE_FIELDS, subscribe, subscription_health
 from deskhand.channels.model import Account, Inbound, Outbound, Sent
@@ -53,7 +53,6 @@ SPEC: Final = ChannelSpec(
         "additionalProperties": False,
     },
     family="meta",
-    reply_window=DAY,
     windows=WINDOWS,
     files=FileRules(max_count=1, max_bytes={"image/*": 8 * _MEGABYTE, "*/*": 25 * _MEGABYTE}),
     media_hosts=MEDIA_HOSTS,

@@ -6,7 +6,7 @@ https://developers.facebook.com/docs/instagram-platform
 from typing import Final
 
 from deskhand.channels.base import ChannelSpec, FileRules
-from deskhand.channels.meta.rules import DAY, MEDIA_HOSTS, WINDOWS
+from deskhand.channels.meta.rules import MEDIA_HOSTS, WINDOWS
 
 PAGE_LOGIN: Final = "page"
 OWN_LOGIN: Final = "instagram"
@@ -54,7 +54,6 @@ SPEC: Final = ChannelSpec(
         "additionalProperties": False,
     },
     family="meta",
-    reply_window=DAY,
     windows=WINDOWS,
     files=FileRules(
         max_count=1,

@@ -63,7 +63,6 @@ SPEC: Final = ChannelSpec(
         WindowRule(openings=frozenset({Opening.MESSAGE, Opening.ADVERT}), lasts=REPLY_WINDOW),
         WindowRule(kind=SendKind.TEMPLATE, needs_opening=False),
     ),
-    reply_window=REPLY_WINDOW,
     files=FileRules(
         max_count=1,
         max_bytes={
