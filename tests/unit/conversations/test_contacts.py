@@ -5,13 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from deskhand.channels.model import ContactPoint, InboundMessage
+from deskhand.conversations.contacts import Contacts
 from deskhand.conversations.receiving import Stored
 from deskhand.conversations.repository import ConversationRepository
 from deskhand.customers.models import Contact, Customer
 from deskhand.customers.repository import CustomerRepository
 from deskhand.kit.settings import Settings
 from deskhand.storage.table import Table
-from tests.support.builders import account, inbound, receiving
+from tests.support.builders import START, account, inbound, receiving
 
 BSUID, NUMBER = "US.13491208655302741918", "16505551234"
 BY_ID = ContactPoint(identifier=BSUID, name="Pablo")
@@ -103,6 +104,16 @@ def test_a_number_that_is_somebody_elses_stays_theirs(desk: Desk) -> None:
     desk.hears(BY_BOTH)
     assert desk.customer(BSUID).phone_number is None
     assert desk.customer("another").phone_number == f"+{NUMBER}"
+
+
+def test_a_stale_look_finds_the_contact_all_the_same(
+    desk: Desk, settings: Settings, merchant_id: str
+) -> None:
+    desk.hears(BY_BOTH)
+    contacts = Contacts(Table(settings.desk_table), account(merchant_id))
+    settled = contacts.settle(BY_BOTH, None, START)
+    assert settled.contact == desk.contact(BSUID)
+    assert not settled.links
 
 
 def test_a_new_user_id_of_a_known_one_keeps_the_thread(desk: Desk) -> None:

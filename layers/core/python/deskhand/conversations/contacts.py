@@ -59,9 +59,12 @@ class Contacts:
                     *self._phone(sender.phone, contact.customer_id, now),
                 ],
             )
-        if not known:
+        before = next((self._follow(known[name]) for name in new if name in known), None)
+        if before is None:
             return Settled(None)
-        return Settled(None, self._renamed(sender, new, known))
+        if before.identifier == sender.identifier:
+            return self.settle(sender, before, now)  # the look that missed it was a stale one
+        return Settled(None, self._renamed(sender, before, new, known))
 
     def _follow(self, contact: Contact) -> Contact:
         """The contact that a name stands for; itself where that one is gone."""
@@ -100,10 +103,9 @@ class Contacts:
         return [change(before, after), self._repository.claim("phone", phone or "", customer_id)]
 
     def _renamed(
-        self, sender: ContactPoint, new: Sequence[str], known: dict[str, Contact]
+        self, sender: ContactPoint, before: Contact, new: Sequence[str], known: dict[str, Contact]
     ) -> list[Write]:
         """Somebody known by another name: this one becomes the contact, the others lead to it."""
-        before = self._follow(known[next(name for name in new if name in known)])
         others = dict.fromkeys([*new, before.identifier, *before.aliases])
         others.pop(sender.identifier, None)
         now = before.model_copy(
