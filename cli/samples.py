@@ -21,8 +21,8 @@ XML: Final = "text/xml"
 def read_sample(path: Path) -> Request:
     """The unsigned request of a file, by its kind.
 
-    `.json` is one of our samples (it has `request`) or a raw body; `.form` a urlencoded body;
-    `.multipart` a multipart body; `.xml` a push in XML; `.eml` a raw mail, posted whole as
+    `.json` is one of our samples (it has `request`), a recorded request (it has `headers` and
+    `body`), or a raw body; `.form` a urlencoded body; `.multipart` a multipart body; `.xml` a push in XML; `.eml` a raw mail, posted whole as
     Mailgun's `…/mime` routes do.
 
     Raises:
@@ -80,6 +80,8 @@ def _read_json(content: bytes) -> Request:
         return raw
     if isinstance(parsed, dict) and isinstance(parsed.get("request"), dict):
         return read_request(parsed["request"])
+    if isinstance(parsed, dict) and isinstance(parsed.get("headers"), dict) and "body" in parsed:
+        return read_request(parsed)
     return raw
 
 

@@ -27,6 +27,12 @@ def test_our_own_sample(tmp_path: Path) -> None:
     assert json.loads(request.body) == {"k": "ü"}
 
 
+def test_a_recorded_request(tmp_path: Path) -> None:
+    body = json.dumps({"headers": {"Webhook-Id": "m1"}, "secret": "s", "body": '{"a": 1}'})
+    request = read_sample(write(tmp_path, "recorded.json", body))
+    assert (request.headers["webhook-id"], request.body) == ("m1", b'{"a": 1}')
+
+
 def test_form_sample_keeps_repeated_fields(tmp_path: Path) -> None:
     described = {"request": {"body": {"form": {"a": ["1", "2"], "b": "ü"}}}}
     request = read_sample(write(tmp_path, "s.json", json.dumps(described)))

@@ -8,7 +8,7 @@ from typing import Final
 
 from deskhand.kit.ids import new_id
 from deskhand.kit.webhook import Request, Secrets
-from deskhand.shops.erp.standard_webhooks import ID, SECRET, SIGNATURE, signed
+from deskhand.shops.erp.standard_webhooks import ID, SECRET, signed
 
 
 class ErpSigning:
@@ -17,9 +17,7 @@ class ErpSigning:
     order_topic = "order.upserted"
 
     def sign(self, request: Request, secrets: Secrets, now: datetime) -> Request:
-        """See `deskhand.kit.webhook.Signing`. A request that is signed already stays as it is."""
-        if SIGNATURE in request.headers:
-            return request
+        """See `deskhand.kit.webhook.Signing`."""
         message_id = request.headers.get(ID) or f"msg_{new_id()}"
         added = signed(secrets[SECRET], message_id, request.body, now)
         kind = {"content-type": "application/json"}
