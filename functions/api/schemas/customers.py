@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from deskhand.shops.model import OrderStatus
-from deskhand.timeline.models import OrderEventType
+from deskhand.timeline.models import ActionStep, OrderEventType
 from functions.api.schemas.base import (
     Amount,
     Body,
@@ -18,6 +18,7 @@ from functions.api.schemas.base import (
     View,
 )
 from functions.api.schemas.conversations import Message
+from functions.api.schemas.order_actions import OrderAction
 from functions.api.schemas.orders import Order
 
 Text = Annotated[str, Field(max_length=320)]
@@ -73,6 +74,7 @@ class TimelineKind(StrEnum):
 
     MESSAGE = "message"
     ORDER_EVENT = "order_event"
+    ORDER_ACTION = "order_action"
 
 
 class OrderEvent(View):
@@ -89,10 +91,19 @@ class OrderEvent(View):
     tracking_number: str | None
 
 
-class TimelineEntry(View):
-    """One moment of a customer: a message of any channel, or an event of an order.
+class OrderActionEvent(View):
+    """A step of something that was asked for an order; `actor` is null where the shop did it."""
 
-    The one of `message` and `order_event` that `kind` names is there, the other is null.
+    step: ActionStep
+    actor: str | None
+    action: OrderAction
+
+
+class TimelineEntry(View):
+    """One moment of a customer: a message, an event of an order, or a step of an order's action.
+
+    The one of `message`, `order_event` and `order_action` that `kind` names is there, the others
+    are null.
     """
 
     id: str
@@ -100,6 +111,7 @@ class TimelineEntry(View):
     timestamp: Timestamp
     message: Message | None
     order_event: OrderEvent | None
+    order_action: OrderActionEvent | None
 
 
 class TimelinePage(Page[TimelineEntry]):

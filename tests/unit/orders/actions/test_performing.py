@@ -16,6 +16,7 @@ from deskhand.orders.actions.repository import ActionRepository, item_of
 from deskhand.pacing.models import HeldBack
 from deskhand.shops.actions import CancelOrder, EditOrder, FulfilOrder, OrderAction, RefundOrder
 from deskhand.shops.base import ShopAccount
+from deskhand.timeline.views import entry_view
 from tests.support.faults import CallCounter, Killed, watching
 from tests.unit.orders.actions.builders import ANA, MAX, SUE, Desk, refund, usd
 
@@ -348,6 +349,28 @@ class TestTwoOfAnOrder:
         target = ActionRepository(bootstrap.desk_table(), desk.merchant_id).target(second)
         assert target is not None
         assert [one.refund_id for one in target.refunds] == [desk.now(first).external_id]
+
+
+class TestTimeline:
+    def test_each_step_is_an_entry(self, desk: Desk) -> None:  # S82
+        waits = desk.ask(refund("100.00"))
+        desk.clock.forward(minutes=5)
+        desk.service.approve(desk.merchant_id, desk.order.id, waits.id, SUE)
+        desk.clock.forward(minutes=5)
+        desk.perform(waits)
+        customer_id = desk.order.desk.customer_id
+        assert customer_id is not None
+
+        page = bootstrap.timeline().page(desk.merchant_id, customer_id, 10, None)
+
+        shown = [entry_view(one) for one in page.items]
+        steps = [
+            (one["order_action"]["step"], one["order_action"]["actor"])
+            for one in shown
+            if one["kind"] == "order_action"
+        ]
+        assert steps == [("done", None), ("approved", SUE.email), ("asked", ANA.email)]
+        assert len({one["id"] for one in shown}) == len(shown)
 
 
 class TestStream:

@@ -1671,6 +1671,12 @@ export interface components {
          */
         ActionStatus: "awaiting_approval" | "queued" | "running" | "done" | "refused" | "failed" | "unknown" | "rejected" | "expired";
         /**
+         * ActionStep
+         * @description What people and the shop did about something asked for an order, in that sequence.
+         * @enum {string}
+         */
+        ActionStep: "asked" | "approved" | "rejected" | "expired" | "done" | "refused" | "failed" | "unknown";
+        /**
          * AddressBody
          * @description A shipping address, in the words of an order's `shipping_address`.
          */
@@ -2664,6 +2670,16 @@ export interface components {
             version: number;
         };
         /**
+         * OrderActionEvent
+         * @description A step of something that was asked for an order; `actor` is null where the shop did it.
+         */
+        OrderActionEvent: {
+            action: components["schemas"]["OrderAction"];
+            /** Actor */
+            actor: string | null;
+            step: components["schemas"]["ActionStep"];
+        };
+        /**
          * OrderActionFrame
          * @description Something that was asked for an order changed; agents only. `allowed` is null here.
          */
@@ -3283,15 +3299,17 @@ export interface components {
         };
         /**
          * TimelineEntry
-         * @description One moment of a customer: a message of any channel, or an event of an order.
+         * @description One moment of a customer: a message, an event of an order, or a step of an order's action.
          *
-         *     The one of `message` and `order_event` that `kind` names is there, the other is null.
+         *     The one of `message`, `order_event` and `order_action` that `kind` names is there, the others
+         *     are null.
          */
         TimelineEntry: {
             /** Id */
             id: string;
             kind: components["schemas"]["TimelineKind"];
             message: components["schemas"]["Message"] | null;
+            order_action: components["schemas"]["OrderActionEvent"] | null;
             order_event: components["schemas"]["OrderEvent"] | null;
             /**
              * Timestamp
@@ -3304,7 +3322,7 @@ export interface components {
          * @description What a timeline's entry is.
          * @enum {string}
          */
-        TimelineKind: "message" | "order_event";
+        TimelineKind: "message" | "order_event" | "order_action";
         /**
          * TimelinePage
          * @description A page of a customer's timeline, newest first.

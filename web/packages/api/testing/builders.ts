@@ -67,7 +67,7 @@ export function anOrder(over: Partial<Order> = {}): Order {
     status: "processing",
     shipping_address: null,
     billing_address: null,
-    items: [{ sku: "TENT-2", name: "Two-person tent", quantity: 1, price: "129.90" }],
+    items: [{ line_id: "L1", sku: "TENT-2", name: "Two-person tent", quantity: 1, price: "129.90" }],
     order_date: AT,
     last_updated_at: AT,
     tracking_number: null,

@@ -11,6 +11,7 @@ from deskhand.customers.service import CustomerService
 from deskhand.customers.views import customer_view
 from deskhand.kit.clock import Clock
 from deskhand.kit.errors import NotFound
+from deskhand.orders.actions.repository import ActionRepository
 from deskhand.orders.directory import CustomerDirectory
 from deskhand.orders.models import Order
 from deskhand.orders.service import OrderService
@@ -98,6 +99,7 @@ class Subject:
             if not order.desk.erased:
                 self._raws.of_order(order)
                 self._repository.blank_notices(order.id)
+                ActionRepository(self._services.table, order.merchant_id).erase(order.id)
                 self._services.orders.erase_person(order.merchant_id, order.id)
 
     def erase_customer(self, customer_id: str) -> int:

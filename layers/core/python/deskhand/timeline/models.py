@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from deskhand.conversations.models import Message
 from deskhand.kit.money import Money
+from deskhand.orders.actions.models import ActionRecord
 from deskhand.shops.model import OrderStatus
 
 
@@ -17,6 +18,19 @@ class OrderEventType(StrEnum):
     DELIVERED = "delivered"
     CANCELLED = "cancelled"
     REFUNDED = "refunded"
+
+
+class ActionStep(StrEnum):
+    """What people and the shop did about something asked for an order, in that sequence."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    DONE = "done"
+    REFUSED = "refused"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
 
 
 Rank = tuple[int, int, str]
@@ -39,16 +53,30 @@ class OrderEvent:
     tracking_number: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionEvent:
+    """One step of something asked for an order; `id` is the same on every read.
+
+    `actor` is the e-mail of who did the step, None where the shop did.
+    """
+
+    id: str
+    step: ActionStep
+    at: datetime
+    actor: str | None
+    action: ActionRecord
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A message or an order's event, whichever is there."""
+    """A message, an order's event or a step of an action, whichever is there."""
 
-    content: Message | OrderEvent
+    content: Message | OrderEvent | ActionEvent
 
     @property
     def at(self) -> datetime:
         """When it happened."""
-        return self.content.at if isinstance(self.content, OrderEvent) else self.content.timestamp
+        return self.content.timestamp if isinstance(self.content, Message) else self.content.at
 
     @property
     def rank(self) -> Rank:
@@ -57,8 +85,11 @@ class Entry:
         Among equal times a thread's messages keep their order, and so do an order's steps.
         """
         content = self.content
-        if isinstance(content, OrderEvent):
-            step = list(OrderEventType).index(content.type)
-        else:
-            step = content.seq
+        match content:
+            case OrderEvent():
+                step = list(OrderEventType).index(content.type)
+            case ActionEvent():
+                step = list(ActionStep).index(content.step)
+            case Message():
+                step = content.seq
         return -int(self.at.timestamp() * 1000), -step, content.id

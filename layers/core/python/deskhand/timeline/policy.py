@@ -1,14 +1,15 @@
-"""Which events an order's state tells of. Pure."""
+"""Which events an order's state, and what was asked for it, tell of. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from deskhand.kit.clock import from_text
 from deskhand.kit.money import Money
+from deskhand.orders.actions.models import ActionRecord, ActionStatus
 from deskhand.orders.models import Order, Parcel, ShopState
 from deskhand.shops.model import DEAD_PARCEL, OrderStatus
-from deskhand.timeline.models import OrderEvent, OrderEventType
+from deskhand.timeline.models import ActionEvent, ActionStep, OrderEvent, OrderEventType
 
 DELIVERED = "delivered"
 
@@ -16,6 +17,31 @@ DELIVERED = "delivered"
 def order_events(order: Order) -> list[OrderEvent]:
     """What happened to an order, as far as its state tells; nothing of a stub."""
     return list(_events(order, order.shop)) if order.shop else []
+
+
+def action_events(action: ActionRecord) -> Iterator[ActionEvent]:
+    """The steps of something that was asked for an order: asked, decided, settled."""
+    yield _step(action, ActionStep.ASKED, action.asked_at, action.asked_by.email)
+    decision = action.decision
+    if decision:
+        step = ActionStep.APPROVED if decision.approved else ActionStep.REJECTED
+        yield _step(action, step, decision.at, decision.by.email)
+    settled = _SETTLED.get(action.status)
+    if settled and action.settled_at:
+        yield _step(action, settled, action.settled_at, None)
+
+
+_SETTLED: Final[Mapping[ActionStatus, ActionStep]] = {
+    ActionStatus.DONE: ActionStep.DONE,
+    ActionStatus.REFUSED: ActionStep.REFUSED,
+    ActionStatus.FAILED: ActionStep.FAILED,
+    ActionStatus.UNKNOWN: ActionStep.UNKNOWN,
+    ActionStatus.EXPIRED: ActionStep.EXPIRED,
+}
+
+
+def _step(action: ActionRecord, step: ActionStep, at: datetime, actor: str | None) -> ActionEvent:
+    return ActionEvent(id=f"{action.id}:{step}", step=step, at=at, actor=actor, action=action)
 
 
 def _events(order: Order, shop: ShopState) -> Iterator[OrderEvent]:

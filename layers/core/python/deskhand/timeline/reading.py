@@ -7,7 +7,7 @@ from typing import Any
 
 from deskhand.conversations.models import Conversation, Message
 from deskhand.conversations.repository import ConversationRepository
-from deskhand.timeline.models import Entry, OrderEvent, Rank
+from deskhand.timeline.models import ActionEvent, Entry, OrderEvent, Rank
 
 _Heap = list[tuple[Rank, int, Entry, Iterator[Entry]]]
 
@@ -43,7 +43,7 @@ class Reading:
             self._event = entry.rank
 
     def entries(
-        self, conversations: Sequence[Conversation], events: Sequence[OrderEvent]
+        self, conversations: Sequence[Conversation], events: Sequence[OrderEvent | ActionEvent]
     ) -> Iterator[Entry]:
         """Everything that is left, newest first."""
         left = sorted((Entry(event) for event in events), key=lambda entry: entry.rank)

@@ -5,13 +5,15 @@ from typing import Final
 
 from deskhand.conversations.repository import ConversationRepository
 from deskhand.kit.pagination import Page, decode_cursor, encode_cursor
+from deskhand.orders.actions.repository import ActionRepository
 from deskhand.orders.models import Order
 from deskhand.storage.table import Table
-from deskhand.timeline.models import Entry
-from deskhand.timeline.policy import order_events
+from deskhand.timeline.models import ActionEvent, Entry, OrderEvent
+from deskhand.timeline.policy import action_events, order_events
 from deskhand.timeline.reading import Reading
 
 MAX_CONVERSATIONS: Final = 500
+MAX_ACTIONS: Final = 100
 
 # A customer's orders by (merchant, customer).
 Orders = Callable[[str, str], list[Order]]
@@ -42,8 +44,7 @@ class TimelineService:
         repository = ConversationRepository(self._table, merchant_id)
         reading = Reading(repository, position, limit)
         conversations = repository.of_customer(customer_id, MAX_CONVERSATIONS)
-        orders = self._orders(merchant_id, customer_id)
-        events = [event for order in orders for event in order_events(order)]
+        events = self._events(merchant_id, customer_id)
         taken: list[Entry] = []
         next_cursor: str | None = None
         for entry in reading.entries(conversations, events):
@@ -53,3 +54,12 @@ class TimelineService:
             taken.append(entry)
             reading.passed(entry)
         return Page(sorted(taken, key=lambda one: one.rank), next_cursor)
+
+    def _events(self, merchant_id: str, customer_id: str) -> list[OrderEvent | ActionEvent]:
+        orders = self._orders(merchant_id, customer_id)
+        journal = ActionRepository(self._table, merchant_id)
+        asked = journal.of_customer(customer_id, MAX_ACTIONS)
+        return [
+            *(event for order in orders for event in order_events(order)),
+            *(event for action in asked for event in action_events(action)),
+        ]

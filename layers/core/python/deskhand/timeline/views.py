@@ -2,21 +2,32 @@
 
 from typing import Any
 
+from deskhand.conversations.models import Message
 from deskhand.conversations.views import message_view
 from deskhand.kit.clock import to_text
-from deskhand.timeline.models import Entry, OrderEvent
+from deskhand.orders.actions.views import action_view
+from deskhand.timeline.models import ActionEvent, Entry, OrderEvent
 
 
 def entry_view(entry: Entry) -> dict[str, Any]:
-    """A message or an order's event, as `kind` says; the other is null."""
+    """A message, an order's event or a step of an action, as `kind` says; the others are null."""
     content = entry.content
-    event = content if isinstance(content, OrderEvent) else None
+    shown: dict[str, Any] = {"message": None, "order_event": None, "order_action": None}
+    match content:
+        case Message():
+            kind, view = "message", message_view(content)
+        case OrderEvent():
+            kind, view = "order_event", _event_view(content)
+        case ActionEvent():
+            kind, view = "order_action", _action_view(content)
+    return {"id": content.id, "kind": kind, "timestamp": to_text(entry.at), **shown, kind: view}
+
+
+def _action_view(event: ActionEvent) -> dict[str, Any]:
     return {
-        "id": content.id,
-        "kind": "order_event" if event else "message",
-        "timestamp": to_text(entry.at),
-        "message": None if isinstance(content, OrderEvent) else message_view(content),
-        "order_event": _event_view(event) if event else None,
+        "step": event.step.value,
+        "actor": event.actor,
+        "action": action_view(event.action),
     }
 
 

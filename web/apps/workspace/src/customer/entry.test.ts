@@ -1,4 +1,4 @@
-import type { TimelineEntry } from "@deskhand/api";
+import type { OrderAction, TimelineEntry } from "@deskhand/api";
 import { aMessage, anOrder } from "@deskhand/api/testing/builders";
 import { describe, expect, it } from "vitest";
 import { readEntry } from "./entry";
@@ -12,6 +12,7 @@ const entry = (over: Partial<TimelineEntry>): TimelineEntry => ({
   timestamp: "2026-11-24T10:00:00Z",
   message: null,
   order_event: null,
+  order_action: null,
   ...over,
 });
 
@@ -37,6 +38,20 @@ describe("readEntry", () => {
     });
     const refund = { ...event, event: "refunded", amount: "12.50" } as const;
     expect(readEntry(entry({ order_event: refund })).text).toBe("refunded, €12.50");
+  });
+
+  it("tells what was asked for an order, and by whom", () => {
+    const action = { kind: "refund", amount: "12.50", currency: "EUR", order_number: "#1001" };
+    const order_action = {
+      step: "asked",
+      actor: "ana@acme.example",
+      action: action as OrderAction,
+    } as const;
+    expect(readEntry(entry({ kind: "order_action", order_action }))).toEqual({
+      channel: null,
+      who: "Order #1001",
+      text: "refund asked, €12.50, ana@acme.example",
+    });
   });
 
   it("marks an internal note as one", () => {

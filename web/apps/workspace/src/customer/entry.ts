@@ -1,4 +1,4 @@
-import type { OrderEvent, TimelineEntry } from "@deskhand/api";
+import type { OrderActionEvent, OrderEvent, TimelineEntry } from "@deskhand/api";
 import { money, plainWords } from "@deskhand/ui";
 
 /** One line of a customer's history. */
@@ -17,9 +17,15 @@ const AUTHORS = {
 } as const;
 
 /** A timeline entry in words. */
-export function readEntry({ message, order_event }: TimelineEntry): Line {
+export function readEntry({ message, order_event, order_action }: TimelineEntry): Line {
   if (order_event)
     return { channel: null, who: `Order ${order_event.order_number}`, text: happened(order_event) };
+  if (order_action)
+    return {
+      channel: null,
+      who: `Order ${order_action.action.order_number}`,
+      text: stepped(order_action),
+    };
   if (!message) return { channel: null, who: "Unknown", text: "" };
   const body = message.body || message.attachments.map(({ name }) => name).join(", ");
   return {
@@ -27,6 +33,14 @@ export function readEntry({ message, order_event }: TimelineEntry): Line {
     who: message.kind === "note" ? "Internal note" : AUTHORS[message.sender_type],
     text: body.length > 180 ? `${body.slice(0, 180)}…` : body,
   };
+}
+
+function stepped({ step, actor, action }: OrderActionEvent): string {
+  const details = [
+    action.amount ? money(action.amount, action.currency) : null,
+    actor ?? action.problem?.text ?? null,
+  ];
+  return [`${action.kind} ${step}`, ...details].filter(Boolean).join(", ");
 }
 
 function happened({ event, amount, currency, carrier, tracking_number }: OrderEvent): string {
