@@ -22,8 +22,8 @@ def read_sample(path: Path) -> Request:
     """The unsigned request of a file, by its kind.
 
     `.json` is one of our samples (it has `request`), a recorded request (it has `headers` and
-    `body`), or a raw body; `.form` a urlencoded body; `.multipart` a multipart body; `.xml` a push in XML; `.eml` a raw mail, posted whole as
-    Mailgun's `…/mime` routes do.
+    `body`), or a raw body; `.form` a urlencoded body; `.multipart` a multipart body; `.xml` a push
+    in XML; `.eml` a raw mail, posted whole as Mailgun's `…/mime` routes do.
 
     Raises:
         Invalid: not readable, or of no known kind.
