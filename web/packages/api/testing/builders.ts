@@ -46,6 +46,7 @@ export function aConversation(over: Partial<Conversation> = {}): Conversation {
     last_seq: 1,
     last_activity_at: AT,
     reply_until: null,
+    sending: [],
     metadata: {},
     version: 1,
     created_at: AT,
