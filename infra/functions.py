@@ -262,6 +262,8 @@ REALTIME_AUTHORIZE: Final = FunctionRow(
     module="realtime.authorize",
     grants=_grants(
         tables={Table.DESK: READ, Table.CONNECTIONS: READ_WRITE},
+        # The site's identity key, for visitors whom the shop has signed in.
+        accounts=SECRET_READ,
         platform=True,
     ),
     env=COMMON,

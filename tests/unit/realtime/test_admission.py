@@ -3,6 +3,7 @@
 import pytest
 
 from deskhand.kit.settings import Settings
+from deskhand.kit.signatures import hmac_hex
 from deskhand.merchants.service import AccountService
 from deskhand.realtime.admission import AdmissionService
 from deskhand.realtime.models import Role, Viewer
@@ -112,3 +113,58 @@ class TestAdmitVisitors:
 
     def test_an_unknown_site_is_refused(self, settings: Settings) -> None:
         assert admission(settings).admit({"site_key": "nobody"}, ORIGIN) is None
+
+
+class TestAdmitCustomers:
+    """The shop's server says who a visitor is (formats §8)."""
+
+    KEY = "k" * 40
+
+    @pytest.fixture
+    def signing_site(self, settings: Settings, merchant_id: str) -> str:
+        accounts = AccountService(Table(settings.desk_table), SecretStore(settings.stage))
+        SecretStore(settings.stage).put_platform({"visitor_key": "v", "reply_key": "r"})
+        site, form = f"signing-{merchant_id}", {"origins": [ORIGIN]}
+        accounts.connect(merchant_id, "web_chat", site, form, {"identity_key": self.KEY})
+        return site
+
+    def query(self, site: str, user: str, key: str = KEY, **more: str) -> dict[str, str]:
+        signature = hmac_hex(key, user.encode()) if key else ""
+        return {"site_key": site, "user": user, "signature": signature, **more}
+
+    def test_the_same_customer_on_every_device(self, settings: Settings, signing_site: str) -> None:
+        door = admission(settings)
+        ids = [
+            viewer.visitor_id
+            for visitor in ("", "forged")
+            if (viewer := door.admit(self.query(signing_site, "42", visitor=visitor), ORIGIN))
+        ]
+        assert ids == ["user:42", "user:42"]
+
+    @pytest.mark.parametrize(
+        ("user", "key"),
+        [("42", "another key"), ("42", ""), ("4.2", KEY), ("4 2", KEY), ("x" * 101, KEY)],
+    )
+    def test_who_is_not_signed_gets_no_socket(
+        self, settings: Settings, signing_site: str, user: str, key: str
+    ) -> None:
+        assert admission(settings).admit(self.query(signing_site, user, key), ORIGIN) is None
+
+    def test_a_site_without_a_key_knows_nobody(self, settings: Settings, site_key: str) -> None:
+        SecretStore(settings.stage).put_platform({"visitor_key": "v", "reply_key": "r"})
+        for key in (self.KEY, ""):
+            assert admission(settings).admit(self.query(site_key, "42", key), ORIGIN) is None
+
+    def test_the_origin_counts_all_the_same(self, settings: Settings, signing_site: str) -> None:
+        query = self.query(signing_site, "42")
+        assert admission(settings).admit(query, "https://evil.example") is None
+
+    def test_the_token_in_the_session_brings_the_customer_back(
+        self, settings: Settings, signing_site: str
+    ) -> None:
+        door = admission(settings)
+        first = door.admit(self.query(signing_site, "42"), ORIGIN)
+        assert first is not None
+        token = TOKENS.issue(first.account_id, first.visitor_id, FakeClock()())
+        again = door.admit({"site_key": signing_site, "visitor": token}, ORIGIN)
+        assert again == first

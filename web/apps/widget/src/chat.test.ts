@@ -55,6 +55,15 @@ describe("connecting", () => {
     expect(visitors).toEqual(["", "token-1"]);
   });
 
+  it("tells who has signed in at the shop, by the shop's word", async () => {
+    const chat = aPage(desk, { user: { id: "42", signature: "ab12" } });
+    pages.push(chat);
+    chat.toggle(true);
+    await settle();
+    const query = new URL(desk.factory.latest().address).searchParams;
+    expect([query.get("user"), query.get("signature")]).toEqual(["42", "ab12"]);
+  });
+
   it("connects by itself on later pages once there is a conversation", async () => {
     const chat = page();
     chat.send("hello");

@@ -8,6 +8,8 @@ import { Threads, UNKNOWN } from "./threads";
 export interface ChatOptions {
   siteKey: string;
   wsUrl: string;
+  /** Who has signed in at the shop, and the shop's signature of that id. */
+  user?: { id: string; signature: string } | undefined;
   /** Outlives the tab: token, outbox, read mark. */
   lasting: SafeStorage;
   /** Lives as long as the tab: the thread, so that the next page shows it at once. */
@@ -156,9 +158,11 @@ export class Chat {
   }
 
   #address(): string {
-    const { siteKey, wsUrl, lasting } = this.#options;
+    const { siteKey, wsUrl, lasting, user } = this.#options;
     this.#usedToken = lasting.get("token") ?? "";
-    return `${wsUrl}?${new URLSearchParams({ site_key: siteKey, visitor: this.#usedToken })}`;
+    const named = user ? { user: user.id, signature: user.signature } : {};
+    const query = { site_key: siteKey, visitor: this.#usedToken, ...named };
+    return `${wsUrl}?${new URLSearchParams(query)}`;
   }
 
   #stateChanged(state: SocketState): void {

@@ -7,8 +7,9 @@ import { View } from "./view";
 import { wordsFor } from "./words";
 
 /**
- * `<deskhand-chat site-key ws-url [title-text] [colour] [greeting]>`: the chat, in its own shadow
- * tree, so that neither the shop's styles nor ours reach the other.
+ * `<deskhand-chat site-key ws-url [title-text] [colour] [greeting] [user signature]>`: the chat, in
+ * its own shadow tree, so that neither the shop's styles nor ours reach the other. `user` is who has
+ * signed in at the shop, `signature` the shop's word for it.
  */
 export class DeskhandChat extends HTMLElement {
   #chat: Chat | null = null;
@@ -17,9 +18,12 @@ export class DeskhandChat extends HTMLElement {
 
   connectedCallback(): void {
     const siteKey = this.getAttribute("site-key") ?? "";
-    const prefix = `deskhand:${siteKey}:`;
+    const user = this.getAttribute("user") ?? "";
+    // What one customer wrote on a shared machine is not the next one's.
+    const prefix = user ? `deskhand:${siteKey}:${user}:` : `deskhand:${siteKey}:`;
     const chat = new Chat({
       siteKey,
+      user: user ? { id: user, signature: this.getAttribute("signature") ?? "" } : undefined,
       wsUrl: this.getAttribute("ws-url") ?? "",
       lasting: new SafeStorage(prefix, () => localStorage),
       passing: new SafeStorage(prefix, () => sessionStorage),

@@ -7,6 +7,8 @@ const ATTRIBUTES = {
   title: "title-text",
   colour: "colour",
   greeting: "greeting",
+  user: "user",
+  signature: "signature",
 };
 
 /** `<script src=".../widget.js" data-site-key data-ws-url async></script>` is all a shop writes. */

@@ -3,7 +3,7 @@ import { aMessage } from "@deskhand/api/testing/builders";
 import type { FakeSocket } from "@deskhand/api/testing/fakeSocket";
 import { socketFactory } from "@deskhand/api/testing/fakeSocket";
 import { vi } from "vitest";
-import { Chat } from "./chat";
+import { Chat, type ChatOptions } from "./chat";
 import { SafeStorage } from "./storage";
 
 /** A server that keeps the contract, and can be told to fail in the ways networks do. */
@@ -102,7 +102,7 @@ export class FakeDesk {
 }
 
 /** A page with the widget's chat on it; call again with the same desk for a reload. */
-export function aPage(desk: FakeDesk): Chat {
+export function aPage(desk: FakeDesk, over: Partial<ChatOptions> = {}): Chat {
   return new Chat({
     siteKey: "site",
     wsUrl: "ws://desk/",
@@ -110,6 +110,7 @@ export function aPage(desk: FakeDesk): Chat {
     passing: new SafeStorage("deskhand:site:", () => sessionStorage),
     connect: desk.connect,
     random: () => 1,
+    ...over,
   });
 }
 

@@ -26,7 +26,19 @@ MAX_CLIENT_ID: Final = 200
 SPEC: Final = ChannelSpec(
     slug="web_chat",
     name="Web chat",
-    credentials={"type": "object", "properties": {}, "additionalProperties": False},
+    credentials={
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "identity_key": {
+                "type": "string",
+                "minLength": 32,
+                "title": "Identity key",
+                "description": "The shop's server signs its customers' ids with it.",
+                "writeOnly": True,
+            },
+        },
+    },
     settings={
         "type": "object",
         "required": ["origins"],
