@@ -160,7 +160,7 @@ export class Chat {
   #address(): string {
     const { siteKey, wsUrl, lasting, user } = this.#options;
     this.#usedToken = lasting.get("token") ?? "";
-    const named = user ? { user: user.id, signature: user.signature } : {};
+    const named: Record<string, string> = user ? { user: user.id, signature: user.signature } : {};
     const query = { site_key: siteKey, visitor: this.#usedToken, ...named };
     return `${wsUrl}?${new URLSearchParams(query)}`;
   }
