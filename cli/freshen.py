@@ -11,7 +11,10 @@ from deskhand.kit.ids import new_id
 from deskhand.kit.webhook import Request
 
 _JSON_ID: Final = re.compile(rb'"(?:mid|message-id)"\s*:\s*"([^"]+)"')
-_JSON_TIME: Final = re.compile(rb'("(?:timestamp|time)"\s*:\s*)(\d{13}|\d{10})(?=[\s,}\]])')
+_OWN_ID: Final = re.compile(rb'"id"\s*:\s*"(wamid\.[^"]+)"')
+# Some write the seconds as text.
+_JSON_TIME: Final = re.compile(rb'("(?:timestamp|time)"\s*:\s*"?)(\d{13}|\d{10})(?="|[\s,}\]])')
+_PREFIX: Final = re.compile(rb"m_|wamid\.")
 _FORM_ID: Final = re.compile(rb"(?:^|&)Message-Id=([^&]+)")
 _PART_ID: Final = re.compile(rb'name="Message-Id"\r?\n\r?\n([^\r\n]+)')
 _EVENT_ID: Final = re.compile(rb'"event-data"\s*:\s*\{\s*"id"\s*:\s*"([^"]+)"')
@@ -24,7 +27,7 @@ def freshen(request: Request, now: datetime) -> Request:
     shop's own ids: `--set id=…` changes those.
     """
     body = request.body
-    for pattern in (_JSON_ID, _FORM_ID, _PART_ID, _EVENT_ID):
+    for pattern in (_JSON_ID, _OWN_ID, _FORM_ID, _PART_ID, _EVENT_ID):
         for found in {match[1] for match in pattern.finditer(body)}:
             body = body.replace(found, _renamed(found))
     return replace(request, body=_JSON_TIME.sub(_at(now), body))
@@ -38,7 +41,8 @@ def _renamed(identifier: bytes) -> bytes:
         if found:
             opening = re.match(rb"<|%3C", local)
             return (opening[0] if opening else b"") + fresh + found + domain
-    return b"m_" + fresh if identifier.startswith(b"m_") else fresh
+    prefix = _PREFIX.match(identifier)
+    return (prefix[0] if prefix else b"") + fresh
 
 
 def _at(now: datetime) -> Callable[[re.Match[bytes]], bytes]:

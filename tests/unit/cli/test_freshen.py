@@ -28,6 +28,16 @@ def test_message_ids_and_times() -> None:
     assert first["seconds"]["timestamp"] == NOW.timestamp()
 
 
+def test_ids_with_a_prefix_and_seconds_as_text() -> None:
+    body = {"messages": [{"id": "wamid.A1", "timestamp": "1785312004"}], "contact": {"id": "77"}}
+    fresh = json.loads(freshen(Request(body=json.dumps(body).encode()), NOW).body)
+    (message,) = fresh["messages"]
+    assert message["id"].startswith("wamid.")
+    assert message["id"] != "wamid.A1"
+    assert message["timestamp"] == str(int(NOW.timestamp()))
+    assert fresh["contact"]["id"] == "77"
+
+
 def test_mail_id_in_form_and_in_headers() -> None:
     headers = json.dumps([["Message-Id", "<a@x.example>"]])
     body = urlencode({"Message-Id": "<a@x.example>", "message-headers": headers}).encode()
