@@ -1,6 +1,8 @@
 """Pushes become items: every kind of formats.md 7, decrypted where they are encrypted."""
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -241,3 +243,16 @@ class TestCorpus:
         assert isinstance(report, Receipt)
         assert report.external_message_ids == ("1700827132819554304",)
         assert report.status is ReceiptStatus.DELIVERED
+
+
+def test_libraries_are_loaded_by_who_decrypts_only() -> None:
+    """Forms of all channels are shown by Lambdas that never see a push."""
+    program = (
+        "import sys; from deskhand.channels import registry; "
+        "registry.adapter('wechat'); import deskhand.merchants.tokens; "
+        "print([m for m in ('cryptography', 'defusedxml') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
