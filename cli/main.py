@@ -6,6 +6,7 @@ import typer
 from botocore.exceptions import BotoCoreError
 
 from cli import checking, importing, people, reconciling, replaying, sending
+from cli.acting import actions
 from cli.console import ERR
 from cli.dead_letters import dead_letters
 from cli.quarantining import quarantine
@@ -24,6 +25,7 @@ app_.command()(replaying.replay)
 app_.command()(reconciling.reconcile)
 app_.command()(checking.doctor)
 app_.add_typer(quarantine, name="quarantine")
+app_.add_typer(actions, name="actions")
 app_.add_typer(dead_letters, name="dead-letters")
 app_.add_typer(importing.imports, name="import")
 app_.add_typer(people.merchant, name="merchant")

@@ -1,10 +1,12 @@
 """A little history for the demo: signed webhooks to the running stack, as providers would post."""
 
+import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 from cli import delivery
 from cli.stack import Stack
@@ -14,6 +16,7 @@ from deskhand.kit.http_client import PooledHttpClient
 from deskhand.kit.webhook import Request
 from local.demo_data import MERCHANTS, DemoMerchant
 from local.payloads import ShopOrder, mail, page_message, page_webhook
+from local.sandbox.shopify_orders import SHOP_ORDERS
 
 WORKERS: Final = 3
 OK: Final = 200
@@ -81,7 +84,7 @@ ORDERS: Final = {
 }
 
 
-def post_history(stack: Stack) -> int:
+def post_history(stack: Stack, home: Path) -> int:
     """Post everything; returns how many webhooks that were.
 
     Raises:
@@ -98,12 +101,26 @@ def post_history(stack: Stack) -> int:
         addressed = delivery.address(request, account, stack.external_ids(slug))
         return delivery.post(delivery.sign(addressed, account), account, http).status
 
+    _fill_shops(posts, stack, home)
     with ThreadPoolExecutor(WORKERS) as pool:
         answers = list(pool.map(post, posts))
     refused = [answer for answer in answers if answer != OK]
     if refused:
         raise HistoryRefused(f"{len(refused)} of {len(answers)} demo webhooks got {refused[0]}")
     return len(answers)
+
+
+def _fill_shops(posts: Sequence[tuple[str, str, Request]], stack: Stack, home: Path) -> None:
+    """Let the sandbox's shops have the orders too, so that what is done to them there fits.
+
+    In a file: the sandbox is not up yet, and forgets when it is started again.
+    """
+    shops: dict[str, list[Any]] = {}
+    for slug, merchant_id, request in posts:
+        if slug == "shopify":
+            shop = stack.account(slug, merchant_id).external_id
+            shops.setdefault(shop, []).append(json.loads(request.body))
+    (home / SHOP_ORDERS).write_text(json.dumps(shops))
 
 
 def webhooks_of(merchant: DemoMerchant, now: datetime) -> Iterator[tuple[str, Request]]:

@@ -155,7 +155,7 @@ def main() -> None:
     seeder = Seeder(place, Settings.from_env())
     seeder.run()
     if seeder.is_first:
-        posted = post_history(Stack.read(place.stack_file))
+        posted = post_history(Stack.read(place.stack_file), place.home)
         print(f"{posted} webhooks of demo history posted")
 
 

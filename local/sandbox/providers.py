@@ -59,7 +59,7 @@ def make_providers(home: Path | None = None) -> tuple[Provider, ...]:
         Provider(name="facebook", hosts=("graph.facebook.com",), answer=FacebookGraph().answer),
         Provider(name="instagram", hosts=("graph.instagram.com",), answer=InstagramGraph().answer),
         Provider(name="wechat", hosts=WECHAT_HOSTS, answer=WeChat().answer),
-        Provider(name="shopify", hosts=(".myshopify.com",), answer=ShopifyAdmin().answer),
+        Provider(name="shopify", hosts=(".myshopify.com",), answer=ShopifyAdmin(home).answer),
         Provider(name="woocommerce", hosts=(".woo.example",), answer=WooCommerceRest().answer),
         Provider(name="erp", hosts=(".erp.example",), answer=ErpSystem().answer),
         Provider(name="magento", hosts=(".magento.example",), answer=MagentoRest().answer),

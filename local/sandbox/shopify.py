@@ -5,14 +5,16 @@ Orders are put in by `POST /admin/api/{version}/orders.json`; what is done to an
 put in is taken as done to one with plenty of money, so that webhooks alone make a demo.
 """
 
+import json
 import re
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 from local.sandbox.call import Answer, Call
 from local.sandbox.shopify_nodes import order_node, suggestion
-from local.sandbox.shopify_orders import OrderStore, Refused
+from local.sandbox.shopify_orders import SHOP_ORDERS, OrderStore, Refused
 
 GRAPHQL = re.compile(r"^/admin/api/[\w-]+/graphql\.json$")
 ORDERS = re.compile(r"^/admin/api/[\w-]+/orders(?:/(?P<id>\d+))?\.json$")
@@ -29,9 +31,14 @@ Variables = dict[str, Any]
 
 
 class ShopifyAdmin:
-    """All shops' orders and subscriptions, in memory."""
+    """All shops' orders and subscriptions, in memory.
 
-    def __init__(self) -> None:
+    Args:
+        home: the local stack's folder, where the demo's own orders stand; None: no orders.
+    """
+
+    def __init__(self, home: Path | None = None) -> None:
+        self._demo = home / SHOP_ORDERS if home else None
         self._stores: dict[str, OrderStore] = {}
         self._subscriptions: dict[str, list[dict[str, str]]] = {}
         self._fields: dict[str, Callable[[str, Variables], Any]] = {
@@ -66,7 +73,13 @@ class ShopifyAdmin:
         return Answer({"data": {found[1]: made}, "extensions": {"cost": COST}})
 
     def _store(self, host: str) -> OrderStore:
-        return self._stores.setdefault(host, OrderStore())
+        if host not in self._stores:
+            self._stores[host] = OrderStore()
+            there = self._demo if self._demo and self._demo.exists() else None
+            orders = json.loads(there.read_text()) if there else {}
+            for body in orders.get(host, []):
+                self._stores[host].put(body)
+        return self._stores[host]
 
     def _rest_order(self, call: Call, order_id: str | None) -> Answer:
         store = self._store(call.host)

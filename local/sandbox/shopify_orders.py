@@ -8,6 +8,9 @@ from typing import Any, Final
 
 from deskhand.kit.clock import Clock, from_text, utc_now
 
+SHOP_ORDERS: Final = "shop-orders.json"
+"""The file of the demo's own orders, by shop, oldest state first."""
+
 PLENTY: Final = "1000000.00"
 UNKNOWN: Final = "404"
 """Ids that begin so are of no order, also where an unknown order is taken as a known one."""
