@@ -71,6 +71,18 @@ CHATS: Final = {
     ),
     "globex": (("8888000011112222", "Is the Arc lamp dimmable?", timedelta(minutes=21)),),
 }
+DIRECT_MESSAGES: Final = {
+    "acme": (
+        "6841100000001166",
+        "Saw the tent in your story, does it fit two?",
+        timedelta(minutes=34),
+    ),
+    "globex": ("6841100000002277", "Do you ship lamps to Norway?", timedelta(hours=3)),
+}
+COMMENTS: Final = {
+    "acme": ("7392015648124477", "June Abara", "Do you have this in blue?", timedelta(minutes=47)),
+    "globex": ("8888000011114477", "Piet de Vries", "Lovely! How tall is it?", timedelta(hours=6)),
+}
 ORDERS: Final = {
     "acme": (
         (5200000002041, 2041, "nora.whitfield@mail.example", ("Nora", "Whitfield"), "fulfilled"),
@@ -144,7 +156,36 @@ def webhooks_of(merchant: DemoMerchant, now: datetime) -> Iterator[tuple[str, Re
                      mid=f"m_demo_{sender}")
         for sender, text, ago in CHATS[merchant.id]
     ]  # fmt: skip
-    yield "facebook", page_webhook(entries)
+    yield "facebook", page_webhook([_comment(merchant, now), *entries])
+    yield "instagram", _direct_message(merchant, now)
+
+
+def _comment(merchant: DemoMerchant, now: datetime) -> dict[str, Any]:
+    author, name, text, ago = COMMENTS[merchant.id]
+    at = int((now - ago).timestamp())
+    value = {
+        "item": "comment",
+        "verb": "add",
+        "comment_id": f"5501_{author}",
+        "post_id": f"{merchant.page_id}_5501",
+        "parent_id": f"{merchant.page_id}_5501",
+        "from": {"id": author, "name": name},
+        "message": text,
+        "created_time": at,
+    }
+    return {"id": merchant.page_id, "time": at, "changes": [{"field": "feed", "value": value}]}
+
+
+def _direct_message(merchant: DemoMerchant, now: datetime) -> Request:
+    sender, text, ago = DIRECT_MESSAGES[merchant.id]
+    entry = page_message(
+        page_id=merchant.instagram_id,
+        sender_id=sender,
+        text=text,
+        at=now - ago,
+        mid=f"aWdf_demo_{sender}",
+    )
+    return page_webhook([entry], "instagram")
 
 
 def _order_states(

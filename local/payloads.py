@@ -86,9 +86,9 @@ def page_message(
     return {"id": page_id, "time": milliseconds, "messaging": [item]}
 
 
-def page_webhook(entries: Sequence[Mapping[str, Any]]) -> Request:
-    """Entries in one POST, ASCII with escapes as Meta sends it."""
-    body = json.dumps({"object": "page", "entry": list(entries)})
+def page_webhook(entries: Sequence[Mapping[str, Any]], product: str = "page") -> Request:
+    """Entries in one POST, ASCII with escapes as Meta sends it; for a page or another product."""
+    body = json.dumps({"object": product, "entry": list(entries)})
     return Request(headers={"content-type": JSON}, body=body.encode())
 
 

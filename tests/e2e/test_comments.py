@@ -142,9 +142,7 @@ class TestMediaComments:
             "time": int(utc_now().timestamp()),
             "changes": [{"field": "comments", "value": value}],
         }
-        body = json.dumps({"object": "instagram", "entry": [entry]}).encode()
-        request = Request(headers={"content-type": "application/json"}, body=body)
-        running.accept("instagram", request)
+        running.accept("instagram", page_webhook([entry], "instagram"))
         (conversation,) = eventually(
             conversations_with(agent, author, "instagram", 1), "the conversation"
         )

@@ -8,7 +8,7 @@ from deskhand.kit.clock import to_text, utc_now
 from deskhand.kit.ids import new_id
 from deskhand.kit.webhook import Request
 from local.demo_data import MERCHANTS
-from local.payloads import page_message
+from local.payloads import page_message, page_webhook
 from tests.e2e.journeys import first, message_with_status, messages_of, reply
 from tests.support.stack import Rest, RunningStack, eventually
 
@@ -29,8 +29,7 @@ def entry(account: str, sender: str, text: str) -> dict[str, Any]:
 
 def webhook(*entries: dict[str, Any]) -> Request:
     """A POST of Meta's with these entries."""
-    body = {"object": "instagram", "entry": entries}
-    return Request(headers={"content-type": "application/json"}, body=json.dumps(body).encode())
+    return page_webhook(entries, "instagram")
 
 
 def conversation_with(rest: Rest, sender: str) -> Callable[[], Any]:

@@ -58,9 +58,13 @@ class TestMessage:
         found = parse_message(echo(text="Sent from the phone app"))
         assert (found.echo, found.sender.identifier) == (True, IGSID)
 
-    def test_a_note_to_oneself_is_nothing(self) -> None:
-        raw = {**message(text="x", is_self=True), "sender": {"id": IG}}
-        found = parse(raw)
+    @pytest.mark.parametrize(
+        "raw",
+        [message(text="x", is_self=True), {**message(text="x"), "is_self": True},
+         {**item(postback={"mid": MID, "payload": "P"}), "is_self": True}],
+    )  # fmt: skip
+    def test_a_note_to_oneself_is_nothing(self, raw: dict[str, Any]) -> None:
+        found = parse({**raw, "sender": {"id": IG}})
         assert isinstance(found, Ignored)
         assert found.reason == "own_message"
 

@@ -216,8 +216,9 @@ class TestMediaComment:
         assert found.metadata["comment_id"] == "178001"
         assert found.metadata["media_product_type"] == "REELS"
 
-    def test_our_own_answer_is_an_echo(self) -> None:
-        value = media_comment(**{"from": {"id": ACCOUNT}}, parent_id="178000")
+    @pytest.mark.parametrize("ours", [{"id": ACCOUNT}, {"id": "7", "self_ig_scoped_id": "7"}])
+    def test_our_own_answer_is_an_echo(self, ours: dict[str, str]) -> None:
+        value = media_comment(**{"from": ours}, parent_id="178000")
         found = message("comments", value, ACCOUNT, "instagram")
         assert (found.echo, found.threading.references) == (True, ("178000",))
 

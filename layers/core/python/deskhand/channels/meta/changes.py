@@ -119,6 +119,8 @@ def _read_media_comment(value: Json, at: datetime, envelope: Envelope) -> Commen
     author, media = mapping(value.get("from")), mapping(value.get("media"))
     parent = identifier(value.get("parent_id"))
     media_id = identifier(media.get("id"))
+    # Meta marks the account's own comments by this second id.
+    is_own = bool(author.get("self_ig_scoped_id"))
     return Comment(
         kind="comment",
         verb="add",
@@ -126,12 +128,16 @@ def _read_media_comment(value: Json, at: datetime, envelope: Envelope) -> Commen
         topic=media_id or parent or comment_id,
         parent_id="" if parent == media_id else parent,
         author=ContactPoint(
-            identifier=identifier(author.get("id")), name=word(author.get("username")) or None
+            identifier=envelope.owner if is_own else identifier(author.get("id")),
+            name=word(author.get("username")) or None,
         ),
         body=text(value.get("text")),
         at=at,
         noticed_at=envelope.at,
-        extra={"media_product_type": word(media.get("media_product_type"))},
+        extra={
+            "media_product_type": word(media.get("media_product_type")),
+            "ad_id": identifier(media.get("ad_id")),
+        },
     )
 
 

@@ -43,8 +43,8 @@ def read_message(item: MessagingItem) -> Inbound:
             at=item.at,
             external_message_id=item.mid,
         )
-    if _is_noise(item):
-        return ignored(item, "own_message" if content.get("is_self") else "echo_of_a_mention")
+    if _repeats_a_mention(item):
+        return ignored(item, "echo_of_a_mention")
     attached = read_attachments(sequence(content.get("attachments")))
     own_text = text(content.get("text"))
     return InboundMessage(
@@ -89,11 +89,9 @@ def referral_of(referral: Json) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def _is_noise(item: MessagingItem) -> bool:
-    """Notes to oneself, and the echo that repeats a customer's mention in their story."""
+def _repeats_a_mention(item: MessagingItem) -> bool:
+    """The echo that only repeats a customer's mention in their story."""
     content = item.content
-    if content.get("is_self"):
-        return True
     kinds = [mapping(one).get("type") for one in sequence(content.get("attachments"))]
     return bool(content.get("is_echo")) and item.sender != item.owner and "story_mention" in kinds
 

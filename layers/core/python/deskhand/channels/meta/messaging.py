@@ -40,7 +40,11 @@ def read_messaging(raw: object, envelope: Envelope) -> Inbound:
             raise ParseFailure("unknown_messaging_event" if item else "item_is_no_object")
         if not isinstance(item[key], dict):
             raise ParseFailure(f"{key}_is_no_object")
-        return _READERS[key](MessagingItem(item, key, owner, at, envelope.standby))
+        found = MessagingItem(item, key, owner, at, envelope.standby)
+        # A note of the account to itself; the mark stands beside the content or in it.
+        if item.get("is_self") is True or found.content.get("is_self") is True:
+            return ignored(found, "own_message")
+        return _READERS[key](found)
     except ParseFailure as failure:
         event_id = content_id(owner, raw)
         return Unknown(event_id=event_id, entry_id=owner, at=at, reason=failure.reason)
