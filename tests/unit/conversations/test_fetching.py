@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from deskhand import bootstrap
-from deskhand.channels.model import Attachment, Deletion, InboundMessage
+from deskhand.channels import registry
+from deskhand.channels.model import Attachment, Deletion, InboundMessage, MediaRequest
 from deskhand.conversations.events import to_fetch
 from deskhand.conversations.fetching import FetchingService
 from deskhand.conversations.models import Message
@@ -220,3 +221,22 @@ class TestWhatIsFetched:
         assert to_fetch(item, item) is None
         assert to_fetch(None, {**item, "attachments": []}) is None
         assert to_fetch(item, None) is None
+
+
+class TestExcuses:
+    def test_a_reason_in_the_files_place_is_no_file(
+        self, settings: Settings, merchant_id: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def media(self: object, attachment: Attachment, *_: object) -> MediaRequest:
+            return MediaRequest(url=attachment.url or "", excuses=("application/json",))
+
+        monkeypatch.setattr(type(registry.adapter("facebook")), "media", media)
+        desk = Desk(settings, merchant_id, file())
+        excuse = Fetched(content=b'{"errcode": 40001}', content_type="application/json")
+        desk.guard.answers = [excuse, excuse]
+        with pytest.raises(Retriable, match="not_a_file"):
+            desk.fetch()
+        assert desk.states == ["pending"]
+        with pytest.raises(Retriable):
+            desk.fetch(last=True)
+        assert desk.states == ["failed"]

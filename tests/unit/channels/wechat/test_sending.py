@@ -219,6 +219,8 @@ class TestCheckAndMedia:
         found = ADAPTER.media(file, account(), WeChat())
         expected = "https://api.weixin.qq.com/cgi-bin/media/get?access_token=t1&media_id=m1"
         assert found.url == expected
+        assert "application/json" in found.excuses
+        assert "t1" not in repr(found)
 
     def test_of_a_video_the_api_tells_where_it_is(self) -> None:
         wechat = WeChat([answer(video_url="http://vweixinf.tc.qq.com/1/a.mp4")])

@@ -100,10 +100,12 @@ class MediaRequest:
     """How to fetch a file that a provider keeps: a GET of `url` with these headers.
 
     The caller checks the host against `ChannelSpec.media_hosts` and its address before connecting.
+    `excuses` are media types in which this provider says, with a 200, why it gives no file.
     """
 
-    url: str
+    url: str = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    excuses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,6 +84,8 @@ class FetchingService:
             headers=request.headers,
             max_bytes=MAX_BYTES,
         )
+        if fetched.content_type in request.excuses:
+            raise Retriable("not_a_file", "The provider answered, but not with the file.")
         content_type = file.content_type
         if content_type in {"", UNNAMED_TYPE} or content_type.endswith("/*"):
             content_type = fetched.content_type or UNNAMED_TYPE

@@ -9,6 +9,8 @@ from deskhand.kit.errors import Permanent
 from deskhand.kit.http import HttpClient
 
 GET: Final = "/cgi-bin/media/get"
+# An `errcode` comes with a 200 here as everywhere.
+_EXCUSES: Final = ("application/json", "text/plain", "text/json")
 
 
 def locate(attachment: Attachment, account: Account, http: HttpClient) -> MediaRequest:
@@ -32,4 +34,6 @@ def locate(attachment: Attachment, account: Account, http: HttpClient) -> MediaR
         if address:
             return MediaRequest(url=f"https://{address.partition('://')[2]}")
     token = api.access_token(http, account)
-    return MediaRequest(url=f"{api.HOST}{GET}?{urlencode({'access_token': token, **query})}")
+    return MediaRequest(
+        url=f"{api.HOST}{GET}?{urlencode({'access_token': token, **query})}", excuses=_EXCUSES
+    )
