@@ -3,6 +3,7 @@
 import base64
 import json
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from starlette.applications import Starlette
@@ -132,6 +133,41 @@ class TestShopify:
 
     def test_without_a_token(self, app: Starlette) -> None:
         assert call(app, "POST", SHOPIFY, body=b"{}").status == 401
+
+
+class TestWooCommerce:
+    ORDERS = "/acme-outdoor.woo.example/wp-json/wc/v3/orders"
+    KEYS: ClassVar = {"authorization": "Basic Y2s6Y3M="}
+
+    def test_orders_are_read_back_page_by_page(self, app: Starlette) -> None:
+        for order_id in (1, 2, 3):
+            body = json.dumps({"id": order_id, "total": "10.00"}).encode()
+            assert call(app, "POST", self.ORDERS, headers=self.KEYS, body=body).status == 201
+        page = call(app, "GET", f"{self.ORDERS}?per_page=2&page=2", headers=self.KEYS)
+        assert [one["id"] for one in json.loads(page.body)] == [3]
+        assert page.headers["x-wp-totalpages"] == "2"
+
+    def test_more_than_is_left_is_refused_and_keys_are_needed(self, app: Starlette) -> None:
+        refunds = f"{self.ORDERS}/7/refunds"
+        body = json.dumps({"amount": "1000000.01"}).encode()
+        refused = call(app, "POST", refunds, headers=self.KEYS, body=body)
+        assert (refused.status, json.loads(refused.body)["message"]) == (
+            400,
+            "Invalid refund amount.",
+        )
+        assert call(app, "GET", refunds).status == 401
+
+
+class TestErp:
+    ACTIONS = "/acme.erp.example/deskhand"
+
+    def test_once_for_each_id(self, app: Starlette) -> None:
+        signed = {"webhook-id": "a", "webhook-timestamp": "1",
+                  "webhook-signature": f"v1,{'A' * 43}="}  # fmt: skip
+        body = json.dumps({"data": {"action": "refund", "amount": "5.00"}}).encode()
+        answers = [call(app, "POST", self.ACTIONS, headers=signed, body=body) for _ in range(2)]
+        assert {answer.body for answer in answers} == {b'{"id":"ERP-1","amount":"5.00"}'}
+        assert call(app, "POST", self.ACTIONS, body=body).status == 401
 
 
 class TestJournal:
