@@ -121,6 +121,7 @@ class Seeder:
             demo.settings,
             secrets,
             display_name=demo.display_name,
+            api_url=self._outputs["ApiUrl"].rstrip("/"),
         )
         url = f"{self._outputs['ApiUrl']}/webhooks/{demo.slug}/{account.account_id}"
         return {

@@ -16,6 +16,9 @@ from deskhand import bootstrap
 from deskhand.bus import clients
 from deskhand.customers.search import SearchTerms
 from deskhand.kit.clock import utc_now
+from deskhand.kit.errors import ProviderUnreachable
+from deskhand.kit.http import HttpResponse
+from deskhand.kit.http_client import PooledHttpClient
 from deskhand.kit.ids import new_id
 from deskhand.kit.settings import Settings
 from deskhand.kit.webhook import Request
@@ -40,6 +43,16 @@ from tests.support.stack_in_process import (
 def _composed(settings: Settings) -> Iterator[None]:
     with composed(settings):
         yield
+
+
+@pytest.fixture(autouse=True)
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No provider answers."""
+
+    def unanswered(*_: object, **__: object) -> HttpResponse:
+        raise ProviderUnreachable("offline", "The provider does not answer.")
+
+    monkeypatch.setattr(PooledHttpClient, "request", unanswered)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from deskhand.upkeep.models import Entry
 OVERLAP: Final = timedelta(minutes=10)
 """Providers' times are coarse and their lists late: each question reaches back this far."""
 REMEMBERED: Final = 1000
+PAGES: Final = 1000
 
 
 class CatchUpService:
@@ -64,6 +65,25 @@ class CatchUpService:
             save(entry)
             if self._clock() >= until:
                 return entry
+
+    def fetch_all(self, account: ConnectedAccount, since: datetime) -> int:
+        """Queue everything from `since` on, now; returns how many requests that were.
+
+        For a person who waits for it; jobs go page by page (`advance`).
+
+        Raises:
+            Retriable, Permanent, NeedsHuman: the provider did not answer as it should.
+        """
+        cursor: str | None = None
+        queued = 0
+        for _ in range(PAGES):
+            caught = self._connections.catch_up(account, since, cursor)
+            self._queue(account, caught.requests, [], quiet=True)
+            queued += len(caught.requests)
+            if caught.cursor is None or caught.cursor == cursor:
+                break
+            cursor = caught.cursor
+        return queued
 
     def _queue(
         self,

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from deskhand.intake.models import Trace
-from deskhand.intake.repository import RawEventRepository
+from deskhand.intake.repository import RETENTION, RawEventRepository
 from deskhand.kit.clock import Clock, to_text
 from deskhand.storage.table import Table
 from deskhand.upkeep.lanes import Numbered, hour_of, missing_by_hour
@@ -41,7 +41,8 @@ class CountingService:
         Returns:
             hours in which something was received or is missing, oldest first.
         """
-        now, first = self._clock(), hour_of(since)
+        now = self._clock()
+        first = hour_of(max(since, now - RETENTION))
         raws = RawEventRepository(self._desk, merchant_id)
         counts: dict[datetime, HourCount] = {}
         numbered: list[Numbered] = []
