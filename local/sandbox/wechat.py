@@ -19,6 +19,15 @@ PIXEL: Final = bytes.fromhex(
     "1f15c4890000000d49444154789c63f8cfc0f01f00050001ff5c8b2a9e0000000049454e44ae426082"
 )
 
+TEMPLATES: Final = [
+    {
+        "template_id": "TPL_SHIPPED",
+        "title": "订单发货提醒",
+        "deputy_industry": "电子商务",
+        "content": "订单号：{{character_string1.DATA}}\n快递公司：{{thing2.DATA}}",
+    }
+]
+
 
 class WeChat:
     """One token per app; takes messages and files that carry it."""
@@ -30,6 +39,9 @@ class WeChat:
             "/cgi-bin/message/template/send": self._take_template,
             "/cgi-bin/media/upload": self._upload,
             "/cgi-bin/media/get": self._media,
+            "/cgi-bin/template/get_all_private_template": lambda _: Answer(
+                {"template_list": TEMPLATES}
+            ),
             "/cgi-bin/getcallbackip": lambda _: Answer({"ip_list": ["101.226.62.77"]}),
         }
 

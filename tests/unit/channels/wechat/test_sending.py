@@ -1,10 +1,11 @@
 """Answers that leave, the one token, and what WeChat's error numbers mean (S27, S33)."""
 
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 
-from deskhand.channels.base import Health
+from deskhand.channels.base import Health, Template, Templates
 from deskhand.channels.model import (
     Attachment,
     MediaRequest,
@@ -238,6 +239,32 @@ class TestCheckAndMedia:
     def test_a_file_from_nowhere(self) -> None:
         with pytest.raises(Permanent, match="no_such_file"):
             ADAPTER.media(Attachment(name="a", content_type="image/png"), account(), WeChat())
+
+
+class TestTemplates:
+    LISTED: ClassVar = {
+        "template_id": "TPL1",
+        "title": "发货",
+        "deputy_industry": "电商",
+        "content": "订单：{{no1.DATA}}\n快递：{{ thing2.DATA }} {{no1.DATA}}",
+    }
+
+    def ask(self, listed: object, **settings: bool) -> list[Template]:
+        wechat = WeChat([answer(template_list=listed)])
+        assert isinstance(ADAPTER, Templates)
+        return ADAPTER.templates(account(settings=settings), wechat)
+
+    def test_their_places_have_names(self) -> None:
+        (found,) = self.ask([self.LISTED, "odd", {}], template_messages=True)
+        assert (found.name, found.placeholders) == ("TPL1", ("no1", "thing2"))
+        assert found.body.startswith("发货\n订单")
+
+    def test_an_account_without_them_is_not_asked(self) -> None:
+        assert self.ask(None) == []
+
+    def test_an_answer_without_sense(self) -> None:
+        with pytest.raises(Retriable):
+            self.ask(None, template_messages=True)
 
 
 class TestWindows:

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Final
 
-from deskhand.channels.base import ChannelAdapter, ChannelDefaults, Health
+from deskhand.channels.base import ChannelAdapter, ChannelDefaults, Health, Template
 from deskhand.channels.model import Account, Attachment, Inbound, MediaRequest, Outbound, Sent
 from deskhand.channels.wechat import api, media, sending
 from deskhand.channels.wechat.inbound import read_items
 from deskhand.channels.wechat.payload import read
 from deskhand.channels.wechat.spec import SPEC
+from deskhand.channels.wechat.templates import read_templates
 from deskhand.kit.errors import Permanent
 from deskhand.kit.http import HttpClient
 from deskhand.kit.ids import fingerprint
@@ -52,6 +53,10 @@ class WeChatAdapter(ChannelDefaults):
     def media(self, attachment: Attachment, account: Account, http: HttpClient) -> MediaRequest:
         """See `deskhand.channels.wechat.media.locate`."""
         return media.locate(attachment, account, http)
+
+    def templates(self, account: Account, http: HttpClient) -> list[Template]:
+        """See `deskhand.channels.wechat.templates.read_templates`."""
+        return read_templates(account, http)
 
 
 def _delivery(request: Request) -> str | None:
