@@ -8,7 +8,18 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from bench import fanout, hostile, imports, inbox, messages, orders, sizes, throughput, webhooks
+from bench import (
+    fanout,
+    hostile,
+    imports,
+    inbox,
+    messages,
+    orders,
+    sizes,
+    statuses,
+    throughput,
+    webhooks,
+)
 from bench.row import Row
 
 GROUPS: Final[Mapping[str, Callable[[], Iterator[Row]]]] = {
@@ -16,6 +27,7 @@ GROUPS: Final[Mapping[str, Callable[[], Iterator[Row]]]] = {
     "imports": imports.rows,
     "sizes": sizes.rows,
     "messages": messages.rows,
+    "statuses": statuses.rows,
     "inbox": inbox.rows,
     "orders": orders.rows,
     "throughput": throughput.rows,
