@@ -82,7 +82,8 @@ class MetaGraph:
             "to": {"data": [{"id": sides[1]}]},
             "message": text,
         }
-        self._threads[node].setdefault(person, []).insert(0, told)
+        if person:  # not for the answer to a comment
+            self._threads[node].setdefault(person, []).insert(0, told)
         return message_id
 
     def _subscribed_apps(self, call: Call, node: str) -> Answer:

@@ -182,6 +182,10 @@ class TestCatchUp:
         ADAPTER.catch_up(ACCOUNT, self.since, "NEXT", http)
         assert "after=NEXT" in http.asked[0]["url"]
 
+    def test_ours_to_nobody_named_is_left(self) -> None:
+        ours = {**told("m_1", "2026-11-24T09:00:00+0000", ours=True), "to": {"data": []}}
+        assert self.caught(thread("2026-11-24T09:00:00+0000", ours))[0] == []
+
     @pytest.mark.parametrize("data", [None, [None], [{}], [thread("x", {"id": 1})]])
     def test_what_can_not_be_read_is_left(self, data: Any) -> None:
         http = FakeHttp([answered(200, {"data": data})])

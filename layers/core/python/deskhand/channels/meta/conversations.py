@@ -61,14 +61,15 @@ class Threads:
         return Caught(requests=requests, cursor=following or None if more else None)
 
     def _items(self, thread: Json, since: datetime) -> Iterator[dict[str, Any]]:
-        """The thread's messages, oldest first."""
+        """The thread's messages, oldest first; one that names no customer can't be placed."""
         messages = sequence(mapping(thread.get("messages")).get("data"))
         for one in map(mapping, reversed(messages)):
             sender = identifier(mapping(one.get("from")).get("id"))
             receivers = sequence(mapping(one.get("to")).get("data"))
             receiver = next((identifier(mapping(to).get("id")) for to in receivers), "")
+            customer = receiver if sender in self.own_ids else sender
             at = _moment(one.get("created_time"))
-            if at is not None and at >= since and sender and identifier(one.get("id")):
+            if at is not None and at >= since and customer and identifier(one.get("id")):
                 yield self._item(one, sender, receiver, at)
 
     def _item(self, one: Json, sender: str, receiver: str, at: datetime) -> dict[str, Any]:
