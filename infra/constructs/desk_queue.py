@@ -65,7 +65,11 @@ class DeadLetterQueue(Construct):
 
 
 class DeskQueue(Construct):
-    """A work queue and its dead-letter queue, `<name>` and `<name>-dlq`."""
+    """A work queue and its dead-letter queue, `<name>` and `<name>-dlq`.
+
+    Args:
+        delayed_s: how long a message may be delayed on purpose: that long it is not stuck.
+    """
 
     def __init__(
         self,
@@ -77,8 +81,10 @@ class DeskQueue(Construct):
         topic: ITopic,
         reader_timeout_s: int,
         fifo: bool = False,
+        delayed_s: int = 0,
     ) -> None:
         super().__init__(scope, construct_id)
+        stuck_s = STUCK_SECONDS + delayed_s
         self.dead_letters = DeadLetterQueue(
             self, "DeadLetters", stage=stage, name=f"{name}-dlq", topic=topic, fifo=fifo
         )
@@ -105,9 +111,9 @@ class DeskQueue(Construct):
             metric=self.queue.metric_approximate_age_of_oldest_message(
                 period=FIVE_MINUTES, statistic="Maximum"
             ),
-            threshold=STUCK_SECONDS,
+            threshold=stuck_s,
             periods=2,
-            description=f"{stage.named(name)}: the oldest message waits for over five minutes",
+            description=f"{stage.named(name)}: the oldest waits {stuck_s // 60} min and more",
         )
 
 

@@ -22,6 +22,8 @@ from infra.constructs.desk_queue import DeadLetterQueue, DeskQueue
 from infra.functions import QUEUE_READERS
 from infra.stage import Stage
 
+DELAYED_S: Final = {Queue.RESEND: 900}
+"""Messages stand there on purpose, up to SQS's longest delay at a time."""
 ARCHIVE_RETENTION: Final = cdk.Duration.days(30)
 DELIVERY_AGE: Final = cdk.Duration.hours(2)
 
@@ -47,6 +49,7 @@ class MessagingStack(cdk.Stack):
                 topic=self.topic,
                 reader_timeout_s=QUEUE_READERS[queue].timeout_s,
                 fifo=queue in FIFO_QUEUES,
+                delayed_s=DELAYED_S.get(queue, 0),
             )
             for queue in Queue
         }

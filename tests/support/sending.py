@@ -1,5 +1,6 @@
 """A desk that sends, on moto: one conversation, a clock, and queues that are worked on demand."""
 
+from datetime import datetime
 from typing import Any
 
 from deskhand import bootstrap
@@ -21,14 +22,14 @@ class FakeQueues:
 
     def __init__(self) -> None:
         self.woken: list[int] = []
-        self.delayed: list[tuple[int, float]] = []
+        self.delayed: list[tuple[int, datetime]] = []
         self.buried: list[int] = []
 
-    def again(self, message: Message) -> None:
+    def again(self, message: Message, after: Message) -> None:
         self.woken.append(message.seq)
 
-    def later(self, message: Message, seconds: float) -> None:
-        self.delayed.append((message.seq, seconds))
+    def later(self, message: Message, until: datetime) -> None:
+        self.delayed.append((message.seq, until))
 
     def bury(self, message: Message) -> None:
         self.buried.append(message.seq)

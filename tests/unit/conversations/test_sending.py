@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from datetime import datetime
 
 import orjson
 import pytest
@@ -57,14 +58,14 @@ class FakeQueues:
 
     def __init__(self) -> None:
         self.woken: list[int] = []
-        self.delayed: list[tuple[int, float]] = []
+        self.delayed: list[tuple[int, datetime]] = []
         self.buried: list[int] = []
 
-    def again(self, message: Message) -> None:
+    def again(self, message: Message, after: Message) -> None:
         self.woken.append(message.seq)
 
-    def later(self, message: Message, seconds: float) -> None:
-        self.delayed.append((message.seq, seconds))
+    def later(self, message: Message, until: datetime) -> None:
+        self.delayed.append((message.seq, until))
 
     def bury(self, message: Message) -> None:
         self.buried.append(message.seq)

@@ -18,11 +18,13 @@ class OutgoingQueue:
     def __init__(self, url: str) -> None:
         self._url = url
 
-    def send(self, merchant_id: str, conversation_id: str, seq: int, *, attempt: int = 0) -> None:
+    def send(
+        self, merchant_id: str, conversation_id: str, seq: int, *, attempt: int | str = 0
+    ) -> None:
         """Queue one stored message for sending; the same attempt twice is one (5 minutes).
 
         Args:
-            attempt: grows when the same message is to be sent again on purpose.
+            attempt: another one when the same message is to be sent again on purpose.
         """
         self._put(self._url, merchant_id, conversation_id, seq, attempt)
 
@@ -31,7 +33,9 @@ class OutgoingQueue:
         self._put(dead_letters(self._url), merchant_id, conversation_id, seq, attempt)
 
     @staticmethod
-    def _put(url: str, merchant_id: str, conversation_id: str, seq: int, attempt: int) -> None:
+    def _put(
+        url: str, merchant_id: str, conversation_id: str, seq: int, attempt: int | str
+    ) -> None:
         clients.sqs().send_message(
             QueueUrl=url,
             MessageBody=orjson.dumps(

@@ -14,7 +14,7 @@ SAME_SUBJECT_WITHIN: Final = timedelta(days=3)
 PREVIEW_CHARACTERS: Final = 140
 MAX_ATTEMPTS: Final = 8
 GIVE_UP_AFTER: Final = timedelta(hours=4)
-MIN_WAIT_SECONDS: Final = 1.0
+MIN_WAIT_SECONDS: Final = 2.0
 FIRST_WAIT_SECONDS: Final = 4.0
 MAX_WAIT_SECONDS: Final = 600.0
 

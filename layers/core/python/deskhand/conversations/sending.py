@@ -1,12 +1,12 @@
 """Hands queued messages to providers, once and in order, and keeps what came of it.
 
-S25, S26, S33, S34, S89, S98; `docs/decisions/0014-parts-pacing-and-waiting.md`.
+S25, S26, S33, S34, S89, S98; `docs/decisions/0017-parts-pacing-and-waiting.md`.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from deskhand.channels import registry
@@ -48,6 +48,7 @@ from deskhand.storage.table import Table
 THREAD_MESSAGES: Final = 30
 FOLLOWERS: Final = 50
 TOO_EARLY: Final = timedelta(seconds=1)
+"""What the clocks of two Lambdas may differ by."""
 PAUSED: Final = "account_paused"
 PAUSED_METRIC: Final = "AccountsPaused"
 GIVEN_UP_METRIC: Final = "SendsGivenUp"
@@ -58,11 +59,11 @@ MAX_PART_DIGITS: Final = 3
 class Queues(Protocol):
     """The ways that a message takes besides the one through the outbox."""
 
-    def again(self, message: Message) -> None:
-        """To the end of its conversation's queue."""
+    def again(self, message: Message, after: Message) -> None:
+        """To the end of its conversation's queue, since `after` is settled."""
 
-    def later(self, message: Message, seconds: float) -> None:
-        """The same after a while."""
+    def later(self, message: Message, until: datetime) -> None:
+        """The same at a time."""
 
     def bury(self, message: Message) -> None:
         """To the dead letters, where it rings."""
@@ -101,9 +102,9 @@ class SendingService:
         if message is None or conversation is None:
             return
         if message.status is MessageStatus.QUEUED:
-            if self._is_early(message):
-                wait = (message.not_before or self._desk.clock()) - self._desk.clock()
-                self._desk.queues.later(message, wait.total_seconds())
+            if message.not_before and self._is_early(message):
+                # At a time of its own: the FIFO queue would drop it as a repeat of this record.
+                self._desk.queues.later(message, message.not_before + TOO_EARLY)
                 return
             earlier = repository.messages(conversation_id, before_seq=seq, limit=THREAD_MESSAGES)
             if not self._in_order([*reversed(_queued(earlier)), message], conversation, earlier):
@@ -243,7 +244,7 @@ class SendingService:
             return True
         if not self._journal.park(message, attempts, until, failure):
             return True
-        self._desk.queues.later(message, seconds)
+        self._desk.queues.later(message, until)
         _note("send_waits", message, failure, level="WARNING", seconds=round(seconds))
         return False
 
@@ -265,7 +266,7 @@ class SendingService:
             message.conversation_id, after_seq=message.seq, limit=FOLLOWERS
         )
         for one in _queued(behind):
-            self._desk.queues.again(one)
+            self._desk.queues.again(one, message)
 
 
 def _queued(messages: Sequence[Message]) -> list[Message]:
