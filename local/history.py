@@ -15,7 +15,7 @@ from deskhand.kit.errors import DeskhandError
 from deskhand.kit.http_client import PooledHttpClient
 from deskhand.kit.webhook import Request
 from local.demo_data import MERCHANTS, DemoMerchant
-from local.payloads import ShopOrder, mail, page_message, page_webhook
+from local.payloads import ShopOrder, mail, page_message, page_webhook, phone_webhook
 from local.sandbox.shopify_orders import SHOP_ORDERS
 
 WORKERS: Final = 3
@@ -78,6 +78,10 @@ DIRECT_MESSAGES: Final = {
         timedelta(minutes=34),
     ),
     "globex": ("6841100000002277", "Do you ship lamps to Norway?", timedelta(hours=3)),
+}
+NUMBERS: Final = {
+    "acme": ("351910000001", "Inês Duarte", "Olá! Can I change the colour of order 2044?", 18),
+    "globex": ("4915550000002", "Jonas Vogt", "Hi, does the Arc lamp take E27 bulbs?", 41),
 }
 COMMENTS: Final = {
     "acme": ("7392015648124477", "June Abara", "Do you have this in blue?", timedelta(minutes=47)),
@@ -158,6 +162,7 @@ def webhooks_of(merchant: DemoMerchant, now: datetime) -> Iterator[tuple[str, Re
     ]  # fmt: skip
     yield "facebook", page_webhook([_comment(merchant, now), *entries])
     yield "instagram", _direct_message(merchant, now)
+    yield "whatsapp", _chat_message(merchant, now)
 
 
 def _comment(merchant: DemoMerchant, now: datetime) -> dict[str, Any]:
@@ -186,6 +191,19 @@ def _direct_message(merchant: DemoMerchant, now: datetime) -> Request:
         mid=f"aWdf_demo_{sender}",
     )
     return page_webhook([entry], "instagram")
+
+
+def _chat_message(merchant: DemoMerchant, now: datetime) -> Request:
+    number, name, text, minutes = NUMBERS[merchant.id]
+    at = int((now - timedelta(minutes=minutes)).timestamp())
+    message = {
+        "from": number,
+        "id": f"wamid.demo_{number}",
+        "timestamp": str(at),
+        "type": "text",
+        "text": {"body": text},
+    }
+    return phone_webhook(merchant.phone_number_id, name, message)
 
 
 def _order_states(

@@ -92,6 +92,19 @@ def page_webhook(entries: Sequence[Mapping[str, Any]], product: str = "page") ->
     return Request(headers={"content-type": JSON}, body=body.encode())
 
 
+def phone_webhook(number_id: str, name: str, message: Mapping[str, Any]) -> Request:
+    """A WhatsApp webhook with one message of a customer."""
+    value = {
+        "messaging_product": "whatsapp",
+        "metadata": {"display_phone_number": number_id, "phone_number_id": number_id},
+        "contacts": [{"wa_id": message["from"], "profile": {"name": name}}],
+        "messages": [message],
+    }
+    entry = {"id": "0", "changes": [{"field": "messages", "value": value}]}
+    body = {"object": "whatsapp_business_account", "entry": [entry]}
+    return Request(headers={"content-type": JSON}, body=json.dumps(body).encode())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopOrder:
     """An order in a Shopify shop; `with_` changes make its later states."""
