@@ -17,6 +17,8 @@ _JSON_TIME: Final = re.compile(rb'("(?:timestamp|time)"\s*:\s*"?)(\d{13}|\d{10})
 _PREFIX: Final = re.compile(rb"m_|wamid\.")
 _FORM_ID: Final = re.compile(rb"(?:^|&)Message-Id=([^&]+)")
 _PART_ID: Final = re.compile(rb'name="Message-Id"\r?\n\r?\n([^\r\n]+)')
+_XML_ID: Final = re.compile(rb"<MsgId>(\d+)</MsgId>")
+_XML_TIME: Final = re.compile(rb"(<CreateTime>)(\d{10})(?=</CreateTime>)")
 _EVENT_ID: Final = re.compile(rb'"event-data"\s*:\s*\{\s*"id"\s*:\s*"([^"]+)"')
 
 
@@ -27,15 +29,19 @@ def freshen(request: Request, now: datetime) -> Request:
     shop's own ids: `--set id=…` changes those.
     """
     body = request.body
-    for pattern in (_JSON_ID, _OWN_ID, _FORM_ID, _PART_ID, _EVENT_ID):
+    for pattern in (_JSON_ID, _OWN_ID, _FORM_ID, _PART_ID, _XML_ID, _EVENT_ID):
         for found in {match[1] for match in pattern.finditer(body)}:
             body = body.replace(found, _renamed(found))
-    return replace(request, body=_JSON_TIME.sub(_at(now), body))
+    for times in (_JSON_TIME, _XML_TIME):
+        body = times.sub(_at(now), body)
+    return replace(request, body=body)
 
 
 def _renamed(identifier: bytes) -> bytes:
-    """Another id of the same form: `<a@b>` keeps its brackets and domain."""
+    """Another id of the same form: `<a@b>` keeps its brackets and domain, a number is one."""
     fresh = new_id().replace("-", "").encode()
+    if identifier.isdigit():
+        return str(int(fresh, 16) % 10**18).encode()
     for separator in (b"@", quote("@").encode()):
         local, found, domain = identifier.partition(separator)
         if found:

@@ -47,3 +47,12 @@ def test_mail_id_in_form_and_in_headers() -> None:
     assert fresh.startswith("<")
     assert fresh != "<a@x.example>"
     assert json.loads(fields["message-headers"][0]) == [["Message-Id", fresh]]
+
+
+def test_numbers_in_xml() -> None:
+    body = b"<xml><CreateTime>1348831860</CreateTime><MsgId>24352687132480013</MsgId></xml>"
+    fresh = freshen(Request(body=body), NOW).body
+    assert f"<CreateTime>{int(NOW.timestamp())}</CreateTime>".encode() in fresh
+    number = fresh.partition(b"<MsgId>")[2].partition(b"<")[0]
+    assert number.isdigit()
+    assert number != b"24352687132480013"
