@@ -19,7 +19,7 @@ from deskhand.shops.actions import (
 from deskhand.shops.woocommerce.adapter import ADAPTER
 from tests.support.corpus import corpus_file
 from tests.support.played import json_answer, page_answer
-from tests.unit.shops.woocommerce.builders import Shop, account, body_of, webhook
+from tests.unit.shops.woocommerce.builders import PAID, Shop, account, body_of, webhook
 
 KEY = "0192a0c1-7000-7000-8000-000000000001"
 GATEWAY = {
@@ -275,6 +275,14 @@ class TestCancel:
 
         assert perform(shop, CancelOrder()).amount is None
         assert shop.refunds() == []
+
+    def test_paid_since_the_agent_looked(self) -> None:
+        """No money moves that nobody saw; the shop's next webhook shows that it is due."""
+        shop = Shop(status="pending", date_paid_gmt=None)
+        shop.tell("PUT", "orders/741", PAID)
+
+        assert perform(shop, CancelOrder()).amount is None
+        assert (shop.refunds(), shop.order()["status"]) == ([], "cancelled")
 
     def test_keeping_the_money(self) -> None:
         shop = Shop()

@@ -24,6 +24,7 @@ from deskhand.shops.woocommerce.api import Api
 from deskhand.shops.woocommerce.fields import Raw, child, children, identifier, meta, text
 from deskhand.shops.woocommerce.orders import ADDRESS, BILL
 from deskhand.shops.woocommerce.refunding import Left, bill, what_is_left
+from deskhand.shops.woocommerce.status import PAID
 
 KEY: Final = "_deskhand_key"
 # 400 or 500, for a wrong amount as for a gateway that says no; the refund is then not there.
@@ -182,8 +183,13 @@ class Acting:
         return None
 
     def _to_give_back(self, action: CancelOrder, order: ActionTarget, raw: Raw) -> Money | None:
-        """What a cancellation pays back: what was paid and is not back yet."""
-        if not action.refund or not raw.get("date_paid_gmt"):
+        """What a cancellation pays back: what was paid and is not back yet.
+
+        Paid as far as the agent saw it; money that came since leaves the order `refund_due`.
+        """
+        state = order.platform_state
+        paid = state.get(PAID) if BILL in state else raw.get("date_paid_gmt")
+        if not action.refund or not paid:
             return None
         left = self._left(order).amount
         return left if left.minor else None
