@@ -96,6 +96,27 @@ class TestCatchUp:
         assert isinstance(theirs, InboundMessage)
         assert (theirs.event_id, theirs.echo, theirs.entry_id) == (posted.event_id, False, IG)
 
+    def test_stories_and_shares_come_along(self) -> None:
+        link = "https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id=1&signature=x"
+        messages = [
+            told(
+                "aWdf3", IGSID, IG, message="", shares={"data": [{"link": "https://i.example/p"}]}
+            ),
+            told("aWdf2", IGSID, IG, story={"reply_to": {"id": "179", "link": link}}),
+            told("aWdf1", IGSID, IG, message="", story={"mention": {"id": "178", "link": link}}),
+        ]
+        thread = {"updated_time": "2026-11-24T09:00:00+0000", "messages": {"data": messages}}
+        http = FakeHttp([answered(200, {"data": [thread]})])
+        (request,) = ADAPTER.catch_up(OWN_LOGIN, self.since, None, http).requests
+        mention, answer, share = ADAPTER.parse(request, OWN_LOGIN, NOW)
+        assert isinstance(mention, InboundMessage)
+        assert [(one.url, one.keep) for one in mention.attachments] == [(link, False)]
+        assert isinstance(answer, InboundMessage)
+        assert (answer.metadata["story_id"], answer.metadata["story_url"]) == ("179", link)
+        assert isinstance(share, InboundMessage)
+        assert share.body == "https://i.example/p"
+        assert "story" in http.asked[0]["url"]
+
     def test_the_page_may_be_named_as_our_side(self) -> None:
         messages = [told("aWdfOURS", PAGE, IGSID)]
         thread = {"updated_time": "2026-11-24T09:00:00+0000", "messages": {"data": messages}}

@@ -128,6 +128,7 @@ class FacebookAdapter(ChannelDefaults):
             own_ids=frozenset({account.external_id}),
             object_name=PAGE,
             platform="messenger",
+            more_fields=("sticker",),
         )
         return threads.since(since, cursor)
 

@@ -127,6 +127,7 @@ class InstagramAdapter(ChannelDefaults):
             own_ids=frozenset({account.external_id, route.node}),
             object_name=PROFESSIONAL_ACCOUNT,
             platform="instagram",
+            more_fields=("story",),
         )
         return threads.since(since, cursor)
 

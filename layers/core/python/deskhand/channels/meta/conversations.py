@@ -18,10 +18,7 @@ from deskhand.kit.webhook import Request
 # Of each thread the 20 newest messages are to be had, no more (formats §2.3).
 _PER_THREAD: Final = 20
 _THREADS: Final = 25
-_FIELDS: Final = (
-    f"id,updated_time,messages.limit({_PER_THREAD})"
-    "{id,created_time,from,to,message,sticker,attachments}"
-)
+_MESSAGE_FIELDS: Final = ("id", "created_time", "from", "to", "message", "attachments", "shares")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +26,8 @@ class Threads:
     """Reads one page's or account's threads.
 
     `object_name` and `owner` go into the requests that are made, `platform` into the question;
-    `own_ids` are the ids under which our side appears as a sender.
+    `own_ids` are the ids under which our side appears as a sender, `more_fields` what a message of
+    this product has besides.
     """
 
     graph: Graph
@@ -38,6 +36,7 @@ class Threads:
     own_ids: frozenset[str]
     object_name: str
     platform: str
+    more_fields: tuple[str, ...] = ()
 
     def since(self, since: datetime, cursor: str | None) -> Caught:
         """One page of threads, the latest first, down to the first that is older than `since`.
@@ -47,7 +46,9 @@ class Threads:
         Raises:
             ProviderFailure: Meta refused.
         """
-        query = {"platform": self.platform, "fields": _FIELDS, "limit": str(_THREADS)}
+        fields = ",".join((*_MESSAGE_FIELDS, *self.more_fields))
+        asked = f"id,updated_time,messages.limit({_PER_THREAD}){{{fields}}}"
+        query = {"platform": self.platform, "fields": asked, "limit": str(_THREADS)}
         answer = self.graph.get(
             f"{self.node}/conversations", **query, **({"after": cursor} if cursor else {})
         )
@@ -77,6 +78,8 @@ class Threads:
         sides = (self.owner, receiver) if is_echo else (sender, self.owner)
         message = {"mid": identifier(one.get("id")), "text": text(one.get("message"))}
         attachments = list(_attachments(one))
+        story = mapping(mapping(one.get("story")).get("reply_to"))
+        answered = {"id": identifier(story.get("id")), "url": text(story.get("link"))}
         return {
             "sender": {"id": sides[0]},
             "recipient": {"id": sides[1]},
@@ -84,6 +87,7 @@ class Threads:
             "message": {
                 **message,
                 **({"attachments": attachments} if attachments else {}),
+                **({"reply_to": {"story": answered}} if story else {}),
                 **({"is_echo": True} if is_echo else {}),
             },
         }
@@ -98,18 +102,19 @@ _DATA: Final[Mapping[str, str]] = {"image_data": "image", "video_data": "video"}
 
 
 def _attachments(message: Json) -> Iterator[dict[str, Any]]:
-    sticker = text(message.get("sticker"))
-    if sticker:
-        yield {"type": "sticker", "payload": {"url": sticker}}
-    for one in map(mapping, sequence(mapping(message.get("attachments")).get("data"))):
-        for name, kind in _DATA.items():
-            url = text(mapping(one.get(name)).get("url"))
-            if url:
-                yield {"type": kind, "payload": {"url": url}}
-        if text(one.get("file_url")):
-            kind = text(one.get("mime_type")).partition("/")[0]
-            kind = kind if kind == "audio" else "file"
-            yield {"type": kind, "payload": {"url": one["file_url"]}}
+    """Everything attached, as a webhook names it; what has no address is left out."""
+    mention = mapping(mapping(message.get("story")).get("mention"))
+    found = [("sticker", message.get("sticker")), ("story_mention", mention.get("link"))]
+    found += [("share", one.get("link")) for one in _listed(message, "shares")]
+    for one in _listed(message, "attachments"):
+        found += [(kind, mapping(one.get(name)).get("url")) for name, kind in _DATA.items()]
+        is_audio = text(one.get("mime_type")).startswith("audio/")
+        found.append(("audio" if is_audio else "file", one.get("file_url")))
+    yield from ({"type": kind, "payload": {"url": url}} for kind, url in found if text(url))
+
+
+def _listed(message: Json, name: str) -> list[Json]:
+    return [mapping(one) for one in sequence(mapping(message.get(name)).get("data"))]
 
 
 def _is_since(value: object, since: datetime) -> bool:
