@@ -25,7 +25,8 @@ def _do(delivery: Delivery) -> None:
     job = Job.model_validate(body)
     done = bootstrap.job_runner().run(job)
     log(
-        "job_done" if done else "job_passed_over",
+        "job_worked",
+        done=done,
         merchant=job.merchant_id,
         account=job.account_id,
         kind=job.kind,

@@ -55,9 +55,9 @@ def test_hours_are_apart_and_quiet_ones_have_no_count(
 ) -> None:
     for hours in (0, 2):
         processed(account, bench.clock() - timedelta(hours=hours), Outcome(stored=1))
-    hours = [count.hour for count in recount(bench, account)]
-    assert len(hours) == 2
-    assert hours == sorted(hours)
+    found = [count.hour for count in recount(bench, account)]
+    assert len(found) == 2
+    assert found == sorted(found)
 
 
 def test_what_was_accepted_and_never_processed_is_a_gap(
