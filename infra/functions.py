@@ -75,6 +75,7 @@ class FunctionRow:
         grants: what its role may do.
         layers: third-party code only for those who import it.
         max_concurrency: how many pollers SQS may run at once for it, 0: not read from a queue.
+        batch_size: how many of its queue's records it is given at once.
         adapter: the channel's or shop's slug for a webhook, else empty.
     """
 
@@ -86,6 +87,7 @@ class FunctionRow:
     timeout_s: int = 30
     layers: tuple[Layer, ...] = (Layer.CORE, Layer.DEPS)
     max_concurrency: int = 0
+    batch_size: int = 10
     adapter: str = ""
 
 
@@ -225,6 +227,8 @@ ORDERS_ACT: Final = FunctionRow(
     env=(*COMMON, Env.JOBS_QUEUE_URL),
     timeout_s=60,
     max_concurrency=10,
+    # Two actions of one order in a batch: the second would use up its receives behind the first.
+    batch_size=1,
 )
 OUTBOX_PUBLISH: Final = FunctionRow(
     name="outbox-publish",

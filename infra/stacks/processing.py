@@ -60,7 +60,7 @@ class ProcessingStack(cdk.Stack):
         reader.function.add_event_source(
             SqsEventSource(
                 queue,
-                batch_size=10,
+                batch_size=reader.row.batch_size,
                 report_batch_item_failures=True,
                 max_concurrency=LOCAL_MAX_CONCURRENCY if self._stage.is_local else wanted,
             )

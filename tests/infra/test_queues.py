@@ -132,3 +132,12 @@ def test_events_can_be_replayed_from_the_archive(prod: Synthesised) -> None:  # 
     (archive,) = prod.properties("AWS::Events::Archive").values()
     assert archive["RetentionDays"] == 30
     assert archive["EventPattern"] == {"source": ["deskhand"]}
+
+
+def test_actions_of_an_order_come_one_by_one(prod: Synthesised) -> None:  # S97
+    """In one batch the second would use up its receives behind the first."""
+    sizes = {
+        str(one["EventSourceArn"]): one["BatchSize"]
+        for one in prod.properties("AWS::Lambda::EventSourceMapping").values()
+    }
+    assert [size for arn, size in sizes.items() if "Actions" in arn] == [1]
