@@ -120,12 +120,19 @@ class Bench:
                 health=self.health,
                 silence=self.silence,
                 reconciliation=self.reconciliation,
-                release=lambda account: self.released.append(account.account_id),
+                release=self._release,
                 metrics=metrics,
                 leases=bootstrap.idempotency_table(),
                 clock=self.clock,
             )
         )
+
+    def _release(self, account: ConnectedAccount) -> int:
+        """One share, then nothing is left."""
+        if account.account_id in self.released:
+            return 0
+        self.released.append(account.account_id)
+        return 1
 
 
 def page_account(merchant_id: str) -> ConnectedAccount:

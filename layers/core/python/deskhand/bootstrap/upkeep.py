@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from deskhand.bootstrap.commerce import orders
+from deskhand.bootstrap.desk import retrying
 from deskhand.bootstrap.stores import (
     accounts,
     desk_table,
@@ -137,10 +138,7 @@ def evidence(merchant_id: str, since: datetime, until: datetime) -> Evidence:
 @lru_cache(maxsize=1)
 def job_runner() -> JobRunner:
     """Does one job of one account."""
-    from deskhand.conversations.retrying import RetryService
     from deskhand.upkeep.running import JobRunner, Workshop
-
-    retrying = RetryService(desk_table(), utc_now)
 
     return JobRunner(
         Workshop(
@@ -150,7 +148,7 @@ def job_runner() -> JobRunner:
             health=account_health(),
             silence=silence(),
             reconciliation=reconciliation(),
-            release=lambda one: retrying.release(one.merchant_id, one.account_id),
+            release=lambda one: retrying().release(one.merchant_id, one.account_id),
             metrics=metrics_table(),
             leases=idempotency_table(),
             clock=utc_now,

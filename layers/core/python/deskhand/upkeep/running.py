@@ -29,8 +29,10 @@ COUNTED: Final = timedelta(hours=3)
 RECONCILED: Final = timedelta(hours=48)
 FAILURES_METRIC: Final = "JobFailures"
 FAILED_OFTEN: Final = 5
+SHARES: Final = 50
+"""How often one job asks for another share of what waited."""
 
-Release = Callable[[ConnectedAccount], object]
+Release = Callable[[ConnectedAccount], int]
 Handler = Callable[[ConnectedAccount, Entry, EntryRepository], Entry]
 
 
@@ -42,7 +44,8 @@ class JobFailed(Exception):
 class Workshop:
     """What jobs are done with.
 
-    `release` queues what waited while an account was paused; `leases` is the table of leases.
+    `release` queues a share of what waited while an account was paused, and says how much;
+    `leases` is the table of leases.
     """
 
     accounts: AccountService
@@ -192,5 +195,7 @@ class JobRunner:
         return entry
 
     def _let_go(self, account: ConnectedAccount, entry: Entry, _: EntryRepository) -> Entry:
-        self._with.release(account)
+        for _ in range(SHARES):
+            if not self._with.release(account):
+                break
         return entry
