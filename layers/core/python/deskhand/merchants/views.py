@@ -7,6 +7,7 @@ from deskhand.channels.base import Template
 from deskhand.intake.sightings import Sighting
 from deskhand.kit.clock import to_text
 from deskhand.merchants.adapters import AdapterForm, describe
+from deskhand.merchants.forms import form_schema
 from deskhand.merchants.health import CHECK_FIELDS, AccountHealth, blank, health_view
 from deskhand.merchants.models import DEFAULT_REFUND_LIMITS, ConnectedAccount, Merchant
 
@@ -80,8 +81,8 @@ def form_view(form: AdapterForm) -> dict[str, Any]:
         "slug": form.slug,
         "name": form.name,
         "kind": form.kind.value,
-        "settings": dict(form.settings),
-        "credentials": dict(form.credentials),
+        "settings": form_schema(form.settings, secret=False),
+        "credentials": form_schema(form.credentials, secret=True),
         "receives_webhooks": form.receives_webhooks,
         "docs_url": form.docs_url,
     }
