@@ -10,7 +10,7 @@ from tests.simulation.world import World
 
 SENT: Final = {"sent", "delivered", "read"}
 # The provider may or may not have it, and the thread says so.
-UNKNOWN: Final = {"outcome_unknown"}
+UNKNOWN: Final = {"outcome_unknown", "unanswered"}
 ACTIVE: Final = {"open", "snoozed"}
 
 

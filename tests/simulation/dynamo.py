@@ -123,8 +123,15 @@ class MemoryDynamo:
 
     def _single(self, kind: str, request: Mapping[str, Any]) -> Item | None:
         if not self._holds(request):
-            raise refused("ConditionalCheckFailedException", kind)
+            raise refused("ConditionalCheckFailedException", kind, **self._standing(request))
         return self._apply(kind, request)
+
+    def _standing(self, request: Mapping[str, Any]) -> Item:
+        """What a refusal shows of the item, where it was asked for."""
+        if request.get("ReturnValuesOnConditionCheckFailure") != "ALL_OLD":
+            return {}
+        found = self.items[request["TableName"]].get(_key_of(request))
+        return {"Item": item_to_wire(found)} if found else {}
 
     def _holds(self, request: Mapping[str, Any]) -> bool:
         condition = request.get("ConditionExpression")

@@ -9,6 +9,7 @@ from tests.simulation.faults import CALM, storm
 from tests.simulation.ledger import Ledger
 from tests.simulation.world import World
 
+STORM_SECONDS: Final = 600.0
 LONG: Final = "A long answer. " * 250
 
 
@@ -48,7 +49,7 @@ def _play(world: World, ledger: Ledger) -> None:
     world.weather = storm(world.chance)
     for merchant in merchants:
         _script(world, merchant)
-    world.settle(until=world.now + 3_600)
+    world.settle(until=world.now + STORM_SECONDS)
     world.weather = CALM
     world.settle()
     for queue in world.queues.values():

@@ -58,7 +58,7 @@ def outcome(do: Any, *args: Any, **kwargs: Any) -> Any:
     try:
         return do(*args, **kwargs)
     except ConditionFailed as error:
-        return ("refused", error.failed)
+        return ("refused", error.failed, error.current)
     except Exception as error:
         return type(error) is not AssertionError and "invalid"
 

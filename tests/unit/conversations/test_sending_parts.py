@@ -298,3 +298,50 @@ class TestGivenUp:
         assert desk.channel.texts == ["first"]
         assert desk.channel.asked == [desk.message(seq).id]
         assert desk.message(seq).status is SENT
+
+
+class TestWhoCanTell:
+    """Some providers can't say whether they have a message; then a person decides."""
+
+    @pytest.fixture(autouse=True)
+    def _mute(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        def find_sent(self: ShortChannel, *_: object) -> None:
+            self.asked.append("?")
+            raise Permanent("outcome_unknown", "can't tell")
+
+        monkeypatch.setattr(ShortChannel, "find_sent", find_sent)
+
+    def test_without_a_person_it_is_not_sent_again(self, desk: Desk) -> None:
+        seq = desk.say(LONG)
+        desk.channel.trouble = [None, ProviderUnreachable("timeout")]
+        assert desk.settle(seq).status is FAILED
+        assert desk.message(seq).metadata["failure"]["code"] == "outcome_unknown"
+        assert desk.channel.texts == PARTS[:1]
+
+    def test_who_asks_again_has_decided_once(self, desk: Desk) -> None:
+        seq = desk.say(LONG)
+        desk.channel.trouble = [None, ProviderUnreachable("timeout")]
+        desk.settle(seq)
+        desk.clock.forward(minutes=1)
+        desk.retry(seq)
+        desk.channel.trouble = [ProviderUnreachable("timeout")]
+
+        assert desk.settle(seq).status is FAILED
+        assert len(desk.channel.calls) == 3
+        desk.clock.forward(minutes=1)
+        desk.retry(seq)
+        assert desk.settle(seq).status is SENT
+        assert desk.channel.texts == PARTS
+
+    def test_a_resumed_account_decides_nothing(self, desk: Desk) -> None:
+        seq = desk.say("first")
+        desk.channel.trouble = [ProviderUnreachable("timeout")]
+        desk.deliver(seq)
+        bootstrap.accounts().pause(desk.merchant_id, desk.account.account_id)
+        assert desk.settle(seq).status is FAILED
+        desk.clock.forward(minutes=1)
+        bootstrap.accounts().resume(desk.merchant_id, desk.account.account_id)
+        desk.retrying.release(desk.merchant_id, desk.account.account_id)
+
+        assert desk.settle(seq).status is FAILED
+        assert desk.channel.texts == []

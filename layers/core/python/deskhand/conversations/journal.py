@@ -12,7 +12,7 @@ from deskhand.channels.model import SendKind
 from deskhand.conversations.models import Message, MessageStatus, Part
 from deskhand.conversations.repository import pointer_put
 from deskhand.kit.clock import Clock, to_text
-from deskhand.kit.errors import NeedsHuman, ProviderFailure, ProviderUnreachable, Retriable
+from deskhand.kit.errors import NeedsHuman, ProviderFailure, Retriable
 from deskhand.storage import keys
 from deskhand.storage.dynamo import Item
 from deskhand.storage.table import ConditionFailed, Table, Update
@@ -50,6 +50,11 @@ class SendJournal:
             return False
         return True
 
+    def mark_anew(self, message: Message, place: int) -> None:
+        """Another call is about to be made, though nobody knows what became of the one before."""
+        values = {":now": self._now(), ":queued": MessageStatus.QUEUED}
+        self._write(message, f"SET {_mark(message, place)} = :now", "#status = :queued", values)
+
     def record(
         self, message: Message, place: int, external_id: str, *, also_failed: bool = False
     ) -> Message:
@@ -85,13 +90,16 @@ class SendJournal:
             item = error.current.get(0, {})  # an echo or a receipt was faster
         return Message.from_item(item) if item else message
 
-    def park(self, message: Message, attempts: int, until: datetime, failure: Retriable) -> bool:
-        """It is to be tried again, not before `until`; where nothing was sent, without asking.
+    def park(self, message: Message, attempts: int, until: datetime, *, untaken: bool) -> bool:
+        """It is to be tried again, not before `until`.
+
+        Args:
+            untaken: the provider surely has nothing of what is left: the next try need not ask.
 
         Returns:
             False when an echo proved meanwhile that it was sent.
         """
-        removed = [] if isinstance(failure, ProviderUnreachable) else _marks(message)
+        removed = _marks(message) if untaken else []
         expression = "SET attempts = :attempts, not_before = :until"
         if removed:
             expression += f" REMOVE {', '.join(removed)}"
@@ -103,11 +111,20 @@ class SendJournal:
         return True
 
     def fail(
-        self, message: Message, failure: ProviderFailure, instead: Sequence[SendKind] = ()
+        self,
+        message: Message,
+        failure: ProviderFailure,
+        instead: Sequence[SendKind] = (),
+        *,
+        untaken: bool = False,
     ) -> None:
-        """Show the failure in the thread with its reason."""
-        kept = isinstance(failure, ProviderUnreachable) or failure.code == OUTCOME_UNKNOWN
-        removed = ["not_before", *([] if kept else _marks(message))]
+        """Show the failure in the thread with its reason.
+
+        Args:
+            untaken: see `park`. Otherwise whoever tries again asks the provider first, where a call
+                was made.
+        """
+        removed = ["not_before", *(_marks(message) if untaken else [])]
         failed = {**message.metadata, "failure": described(failure, instead)}
         try:
             self._write(
@@ -143,6 +160,18 @@ class SendJournal:
 
     def _now(self) -> str:
         return to_text(self._clock())
+
+
+def is_marked(message: Message) -> bool:
+    """Whether a call was about to be made of which nobody wrote down what came of it."""
+    open_parts = [part for part in message.parts or [] if not part.external_id]
+    return bool(message.sending_since or any(part.since for part in open_parts))
+
+
+def is_decided(message: Message, place: int) -> bool:
+    """Whether a person asked for the message again after the call that left this mark."""
+    since = message.parts[place].since if message.parts else message.sending_since
+    return bool(since and message.queued_at and since < message.queued_at)
 
 
 def described(failure: ProviderFailure, instead: Sequence[SendKind] = ()) -> dict[str, Any]:

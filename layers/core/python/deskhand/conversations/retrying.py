@@ -1,11 +1,11 @@
 """Sends failed messages again: one, when an agent asks; an account's, when it is resumed (S26)."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from deskhand.conversations.composing import require_allowed
 from deskhand.conversations.holding import HeldMessages
-from deskhand.conversations.journal import OUTCOME_UNKNOWN
 from deskhand.conversations.models import (
     Conversation,
     Message,
@@ -43,8 +43,14 @@ class RetryService:
         self._settings_of = settings_of
         self._held = HeldMessages(table)
 
-    def retry(self, merchant_id: str, conversation_id: str, seq: int) -> Message:
+    def retry(
+        self, merchant_id: str, conversation_id: str, seq: int, *, decided: bool = True
+    ) -> Message:
         """Queue a failed message again; parts that went out stay out. Twice is once.
+
+        Args:
+            decided: a person knows that it may have been sent, and wants it sent even where its
+                provider can't tell.
 
         Raises:
             NotFound: no such message.
@@ -64,7 +70,7 @@ class RetryService:
             settings = self._settings_of(merchant_id, message.account_id)
             allowed = may_still_send(conversation, message, self._clock(), settings)
             require_allowed(allowed, "seq")
-            queued = self._queued_again(message)
+            queued = self._queued_again(message, decided=decided)
             try:
                 repository.transact(self._writes(conversation, message, queued))
             except ConditionFailed:
@@ -80,25 +86,25 @@ class RetryService:
         count = 0
         for conversation_id, seq in self._held.of(merchant_id, account_id):
             try:
-                self.retry(merchant_id, conversation_id, seq)
+                self.retry(merchant_id, conversation_id, seq, decided=False)
                 count += 1
             except DeskhandError as error:
                 log("not_released", merchant=merchant_id, seq=seq, error=type(error).__name__)
             self._held.remove(merchant_id, account_id, conversation_id, seq)
         return count
 
-    def _queued_again(self, message: Message) -> Message:
+    def _queued_again(self, message: Message, *, decided: bool) -> Message:
         now = self._clock()
-        code = message.metadata.get("failure", {}).get("code")
         metadata = {name: one for name, one in message.metadata.items() if name != "failure"}
-        # A mark says "ask first": not after a person decided, nor for what a receipt told failed.
-        asks = code != OUTCOME_UNKNOWN and message.external_message_id is None
+        # A mark says "ask first"; that of a message which was sent, and failed later, says nothing.
+        since = None if message.external_message_id else message.sending_since
+        parts = [_open(part, None if decided else now) for part in message.parts or ()]
         return message.model_copy(
             update={
                 "status": MessageStatus.QUEUED,
                 "metadata": {**metadata, "attempt": int(metadata.get("attempt", 0)) + 1},
-                "parts": [_open(part, asks=asks) for part in message.parts or ()] or None,
-                "sending_since": message.sending_since if asks else None,
+                "parts": parts or None,
+                "sending_since": since if decided or since is None else now,
                 "attempts": None,
                 "not_before": None,
                 "queued_at": now,
@@ -147,10 +153,14 @@ class RetryService:
         return {"used": anew} if anew != conversation.used and anew else {}
 
 
-def _open(part: Part, *, asks: bool) -> Part:
-    """A part that is to be sent; what the provider has stays as it is."""
+def _open(part: Part, marked_at: datetime | None) -> Part:
+    """A part that is to be sent; what the provider has stays as it is.
+
+    Args:
+        marked_at: when an open mark is to be from; None: as it is.
+    """
     if part.status is MessageStatus.FAILED:
         return Part(text=part.text, files=part.files)
-    if part.external_id or asks:
+    if part.external_id or part.since is None or marked_at is None:
         return part
-    return Part(text=part.text, files=part.files)
+    return part.model_copy(update={"since": marked_at})

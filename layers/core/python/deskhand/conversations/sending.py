@@ -10,13 +10,20 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from deskhand.channels import registry
-from deskhand.channels.model import Account, SendKind
+from deskhand.channels.base import ChannelAdapter
+from deskhand.channels.model import Account, Outbound, SendKind, Sent
 from deskhand.channels.windows import Permission
 from deskhand.conversations import parts as cutting
 from deskhand.conversations import policy
 from deskhand.conversations.composing import explain
 from deskhand.conversations.holding import HeldMessages
-from deskhand.conversations.journal import SendJournal
+from deskhand.conversations.journal import (
+    OUTCOME_UNKNOWN,
+    SendJournal,
+    is_decided,
+    is_marked,
+)
+from deskhand.conversations.lanes import lanes_of
 from deskhand.conversations.models import (
     Conversation,
     Message,
@@ -40,7 +47,7 @@ from deskhand.kit.http import HttpClient
 from deskhand.kit.observability import log, metric
 from deskhand.merchants.models import AccountStatus
 from deskhand.merchants.service import AccountService
-from deskhand.pacing.models import HeldBack, Lane
+from deskhand.pacing.models import HeldBack
 from deskhand.pacing.service import Pacer
 from deskhand.storage.objects import ObjectStore
 from deskhand.storage.table import Table
@@ -53,7 +60,16 @@ PAUSED: Final = "account_paused"
 PAUSED_METRIC: Final = "AccountsPaused"
 GIVEN_UP_METRIC: Final = "SendsGivenUp"
 WINDOW_CLOSED: Final = "window_closed"
+UNANSWERED: Final = "unanswered"
 MAX_PART_DIGITS: Final = 3
+
+
+class NotTaken(Exception):
+    """A call failed and surely had no effect."""
+
+    def __init__(self, failure: ProviderFailure) -> None:
+        super().__init__(failure.code)
+        self.failure = failure
 
 
 class Queues(Protocol):
@@ -118,7 +134,7 @@ class SendingService:
         message = repository.message(conversation_id, seq)
         if message and message.status is MessageStatus.QUEUED:
             # Whether a call was made is not known: who tries again asks the provider first.
-            self._journal.fail(message, ProviderUnreachable("internal", reason))
+            self._fail(message, ProviderUnreachable("internal", reason))
 
     def confirm(self, account: Account, own_message_id: str, external_id: str) -> bool:
         """The provider told us, by an echo, that it has our message; False when it is not ours."""
@@ -160,13 +176,44 @@ class SendingService:
                 delivery = replace(delivery, message=known)
                 if known.status is not MessageStatus.QUEUED:
                     return True
-        except Retriable as failure:
-            return self._wait_or_give_up(known, failure)
-        except Permanent as failure:
-            self._journal.fail(known, failure)
-        except NeedsHuman as failure:
-            self._pause(known, failure)
+        except NotTaken as refused:
+            return self._after(known, refused.failure, untaken=True)
+        except ProviderFailure as failure:
+            return self._after(known, failure, untaken=False)
         return True
+
+    def _after(self, message: Message, failure: ProviderFailure, *, untaken: bool) -> bool:
+        """What a failure means for the message; False: it waits.
+
+        Args:
+            untaken: the provider surely has nothing of what is left to send.
+        """
+        if isinstance(failure, Retriable):
+            return self._wait_or_give_up(message, failure, untaken=untaken)
+        if isinstance(failure, NeedsHuman):
+            self._pause(message, failure, untaken=untaken)
+        else:
+            self._fail(message, failure, untaken=untaken)
+        return True
+
+    def _fail(
+        self,
+        message: Message,
+        failure: ProviderFailure,
+        instead: Sequence[SendKind] = (),
+        *,
+        untaken: bool = False,
+    ) -> None:
+        """For good; a call that nobody answered comes before every other reason.
+
+        Whoever tries such a one again asks the provider first; after `outcome_unknown` the provider
+        was asked and could not tell.
+        """
+        open_call = is_marked(message) or isinstance(failure, ProviderUnreachable)
+        if open_call and not untaken and failure.code != OUTCOME_UNKNOWN:
+            text = f"No answer told whether it was sent ({failure.code})."
+            failure = ProviderUnreachable(UNANSWERED, text)
+        self._journal.fail(message, failure, instead, untaken=untaken)
 
     def _prepare(
         self, message: Message, conversation: Conversation, earlier: Sequence[Message]
@@ -180,6 +227,9 @@ class SendingService:
         try:
             known = self._desk.accounts.known(merchant_id, account_id)
             if known.status is AccountStatus.PAUSED:
+                # What is remembered may be a minute old, and the account resumed since.
+                known = self._desk.accounts.get(merchant_id, account_id)
+            if known.status is AccountStatus.PAUSED:
                 self._held.add(message)
                 self._journal.fail(message, NeedsHuman(PAUSED, known.paused_reason))
                 return None
@@ -188,7 +238,7 @@ class SendingService:
             raise Permanent("account_disconnected", error.detail) from error
         permission = may_still_send(conversation, message, self._desk.clock(), account.settings)
         if not permission.allowed:
-            self._journal.fail(message, _closed(permission), permission.instead)
+            self._fail(message, _closed(permission), permission.instead)
             return None
         return Delivery(
             message=self._laid_out(message),
@@ -214,22 +264,44 @@ class SendingService:
         adapter = registry.adapter(delivery.account.slug)
         made = outbound(delivery, place, self._desk.objects)
         http, account = self._desk.http, delivery.account
-        with self._paced(delivery):
-            if self._journal.mark(delivery.message, place):
-                sent = adapter.send(made, account, http)
-            else:
-                sent = adapter.find_sent(made, account, http) or adapter.send(made, account, http)
+        sent: Sent | None = None
+        calling = False
+        try:
+            with self._paced(delivery):
+                if not self._journal.mark(delivery.message, place):
+                    sent = self._ask(adapter, delivery, place, made)
+                calling = sent is None
+                sent = sent or adapter.send(made, account, http)
+        except ProviderFailure as failure:
+            if calling and _had_no_effect(failure):
+                raise NotTaken(failure) from failure
+            raise
         return self._journal.record(delivery.message, place, sent.external_message_id)
+
+    def _ask(
+        self, adapter: ChannelAdapter, delivery: Delivery, place: int, made: Outbound
+    ) -> Sent | None:
+        """What the provider knows of an earlier call.
+
+        Where it can't tell, and a person who knew that asked for the message again, it goes out.
+        """
+        try:
+            return adapter.find_sent(made, delivery.account, self._desk.http)
+        except Permanent as failure:
+            if failure.code != OUTCOME_UNKNOWN or not is_decided(delivery.message, place):
+                raise
+        self._journal.mark_anew(delivery.message, place)
+        return None
 
     @contextmanager
     def _paced(self, delivery: Delivery) -> Iterator[None]:
         """Within the limits of the account and, where the channel has one, of the customer."""
         with ExitStack() as stack:
-            for lane in _lanes(delivery):
+            for lane in lanes_of(delivery):
                 stack.enter_context(self._desk.pacer.paced(lane))
             yield
 
-    def _wait_or_give_up(self, message: Message, failure: Retriable) -> bool:
+    def _wait_or_give_up(self, message: Message, failure: Retriable, *, untaken: bool) -> bool:
         """Park it until the next try, or fail it and put its record where it rings."""
         counts = not isinstance(failure, HeldBack)
         attempts = (message.attempts or 0) + counts
@@ -237,28 +309,28 @@ class SendingService:
         now = self._desk.clock()
         until = now + timedelta(seconds=seconds)
         if policy.gives_up(attempts, message.queued_at or message.created_at, until):
-            self._journal.fail(message, failure)
+            self._fail(message, failure, untaken=untaken)
             self._desk.queues.bury(message)
             metric(GIVEN_UP_METRIC, 1)
-            _note("send_given_up", message, failure, level="ERROR")
+            log("send_given_up", level="ERROR", **_about(message, failure))
             return True
-        if not self._journal.park(message, attempts, until, failure):
+        if not self._journal.park(message, attempts, until, untaken=untaken):
             return True
         self._desk.queues.later(message, until)
-        _note("send_waits", message, failure, level="WARNING", seconds=round(seconds))
+        log("send_waits", level="WARNING", seconds=round(seconds), **_about(message, failure))
         return False
 
-    def _pause(self, message: Message, failure: NeedsHuman) -> None:
+    def _pause(self, message: Message, failure: NeedsHuman, *, untaken: bool) -> None:
         """The account needs a person: nothing more goes out of it until it is resumed."""
         self._held.add(message)
-        self._journal.fail(message, failure)
+        self._journal.fail(message, failure, untaken=untaken)
         reason = f"{failure.code} {failure.text}".strip()
         try:
             self._desk.accounts.pause(message.merchant_id, message.account_id, reason=reason)
         except Conflict:
             return  # somebody changes it right now; the next message asks again
         metric(PAUSED_METRIC, 1)
-        _note("account_paused", message, failure, level="ERROR")
+        log("account_paused", level="ERROR", **_about(message, failure))
 
     def _wake(self, repository: ConversationRepository, message: Message) -> None:
         """Call again those behind a message that had to wait: they were turned away meanwhile."""
@@ -267,6 +339,11 @@ class SendingService:
         )
         for one in _queued(behind):
             self._desk.queues.again(one, message)
+
+
+def _had_no_effect(failure: ProviderFailure) -> bool:
+    """Whether a failed call surely sent nothing."""
+    return not isinstance(failure, ProviderUnreachable) and failure.code != OUTCOME_UNKNOWN
 
 
 def _queued(messages: Sequence[Message]) -> list[Message]:
@@ -290,33 +367,10 @@ def _closed(permission: Permission) -> ProviderFailure:
     return Permanent(WINDOW_CLOSED, explain(permission))
 
 
-def _lanes(delivery: Delivery) -> Iterator[Lane]:
-    spec = registry.adapter(delivery.account.slug).spec
-    if spec.live:
-        return  # nobody is called
-    account = delivery.account
-    lane = Lane(
-        merchant_id=account.merchant_id,
-        slug=account.slug,
-        account_id=account.account_id,
-        per_second=spec.per_second,
-        burst=spec.burst,
-    )
-    if spec.pair_per_second:
-        pair = delivery.message.recipient_identifier
-        yield replace(lane, per_second=spec.pair_per_second, burst=spec.pair_burst, pair=pair)
-    yield lane
-
-
-def _note(
-    event: str, message: Message, failure: ProviderFailure, *, level: str, seconds: int = 0
-) -> None:
-    log(
-        event,
-        level=level,
-        merchant=message.merchant_id,
-        conversation=message.conversation_id,
-        seq=message.seq,
-        code=failure.code,
-        seconds=seconds,
-    )
+def _about(message: Message, failure: ProviderFailure) -> dict[str, str | int]:
+    return {
+        "merchant": message.merchant_id,
+        "conversation": message.conversation_id,
+        "seq": message.seq,
+        "code": failure.code,
+    }
