@@ -146,8 +146,9 @@ class TestFailures:
 
     def test_a_call_gets_time_to_arrive(self, desk: Desk, action: ActionRecord) -> None:
         desk.http.fail(REFUND, SILENCE)
-        with pytest.raises(ProviderUnreachable):
+        with pytest.raises(ProviderUnreachable) as lost:
             desk.perform(action)
+        assert lost.value.retry_after == 30
         calls = len(desk.http.calls)
         desk.clock.forward(seconds=10)
 
@@ -156,6 +157,9 @@ class TestFailures:
 
         assert early.value.retry_after == 20
         assert len(desk.http.calls) == calls
+        with pytest.raises(Retriable):
+            desk.perform(action, last=True)
+        assert desk.now(action).status is ActionStatus.UNKNOWN
 
     def test_a_look_that_fails_does_nothing(self, desk: Desk, action: ActionRecord) -> None:
         desk.http.fail(REFUND, SILENCE, after=True)

@@ -12,6 +12,7 @@ from deskhand.customers.views import customer_view
 from deskhand.kit.clock import Clock
 from deskhand.kit.errors import NotFound
 from deskhand.orders.actions.repository import ActionRepository
+from deskhand.orders.actions.views import action_view
 from deskhand.orders.directory import CustomerDirectory
 from deskhand.orders.models import Order
 from deskhand.orders.service import OrderService
@@ -80,6 +81,13 @@ class Subject:
         return {
             "customers": [customer_view(one) for one in customers.get_many(customer_ids)],
             "orders": [order_view(order) for order in orders],
+            "order_actions": [
+                action_view(action)
+                for order in orders
+                for action in ActionRepository(
+                    self._services.table, self._request.merchant_id
+                ).of_order(order.id)
+            ],
             "conversations": [
                 {
                     **conversation_view(conversation),

@@ -34,6 +34,7 @@ from deskhand.storage.table import ConditionFailed, Table
 SETTLE_TIME: Final = timedelta(seconds=30)
 """How long a call whose answer never came may still be on its way to take effect."""
 
+SETTLING: Final = "settling"
 CLOCK_SKEW: Final = timedelta(minutes=5)
 MAX_TRIES: Final = 8
 QUEUED: Final = frozenset({ActionStatus.QUEUED, ActionStatus.RUNNING})
@@ -120,7 +121,8 @@ class PerformingService:
             done = self._call(marked, target, account)
         except ProviderUnreachable as failure:
             self._unreachable(marked, failure, last=last)
-            raise
+            wait = max(failure.retry_after or 0, SETTLE_TIME.total_seconds())
+            raise ProviderUnreachable(failure.code, failure.text, wait) from failure
         except Retriable as failure:
             self._wait(marked, failure, last=last)
             raise
@@ -131,16 +133,17 @@ class PerformingService:
 
     def _again(self, action: ActionRecord, account: ShopAccount, *, last: bool) -> None:
         """A call was made and nobody saw its answer."""
-        self._let_settle(action)
         target = ActionRepository(self._table, action.merchant_id).target(action)
         if target is None:  # mark and target are written together
             raise LookupError("an attempt without its target")
         try:
+            self._let_settle(action)
             known = self._find(action, target, account)
             if known is None:
                 known = self._repeat(action, target, account)
         except Retriable as failure:
-            self._unreachable(action, failure, last=last)
+            if last or failure.code != SETTLING:
+                self._unreachable(action, failure, last=last)
             raise
         except (Permanent, NeedsHuman) as failure:
             self._leave_open(action, failure)
@@ -171,7 +174,7 @@ class PerformingService:
             return
         left = SETTLE_TIME - (self._clock() - action.attempting_since)
         if left > timedelta(0):
-            raise Retriable("settling", retry_after=left.total_seconds())
+            raise Retriable(SETTLING, retry_after=left.total_seconds())
 
     def _begin(self, action: ActionRecord) -> tuple[ActionRecord, ActionTarget]:
         """Write down that a call is about to be made, and the order as it is before it."""
