@@ -1,4 +1,4 @@
-"""Which limits a delivery is under: its account's and, where the channel has one, its customer's."""
+"""Which limits a delivery is under: its account's and, where there is one, its customer's."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -33,7 +33,7 @@ from deskhand.kit.errors import Contention, FieldProblem, Invalid, NotFound
 from deskhand.kit.ids import new_id
 from deskhand.storage.table import ConditionFailed, Table, Write
 
-MAX_TRIES: Final = 12
+MAX_TRIES: Final = 20
 MAX_BODY_BYTES: Final = 64_000
 
 
