@@ -206,6 +206,18 @@ class TestErasure:
         left = [trace for trace in TRACES if trace in desk.everything()]
         assert left == []
 
+    def test_no_trace_of_any_of_their_names(self, desk: Desk) -> None:
+        names = ContactPoint(identifier="id-of-nora", email=EMAIL, aliases=("nora-0142",))
+        account = bootstrap.accounts().open(desk.merchant_id, desk.mailbox_id)
+        bootstrap.receiving().receive(inbound(sender=names), account)
+        assert "nora-0142" in desk.everything()
+
+        desk.tell("customer_redaction")
+        desk.work_off()
+
+        left = [trace for trace in TRACES if trace in desk.everything()]
+        assert left == []
+
     def test_what_was_bought_stays(self, desk: Desk) -> None:
         desk.tell("customer_redaction")
         desk.work_off()

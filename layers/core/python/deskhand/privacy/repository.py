@@ -77,6 +77,7 @@ class PrivacyRepository:
             keys.conversation(self._merchant_id, conversation.id),
             {
                 "contact_identifier": ERASED,
+                "contact_aliases": [],
                 "metadata": {ERASED: True},
                 "updated_at": to_text(now),
             },
