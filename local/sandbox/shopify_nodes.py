@@ -78,6 +78,7 @@ def suggestion(order: Order, asked: Mapping[str, Any]) -> dict[str, Any]:
                 "gateway": "bogus",
                 "parentTransaction": {"id": f"gid://shopify/OrderTransaction/{order['id']}7"},
                 "maximumRefundableSet": _money(str(left), currency),
+                "amountSet": _paid(amount, order),
             }
         ],
     }
@@ -195,6 +196,14 @@ def _address(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
 def _money(amount: str, currency: str) -> dict[str, Any]:
     shown = {"amount": amount, "currencyCode": currency}
     return {"shopMoney": shown, "presentmentMoney": shown}
+
+
+def _paid(amount: Decimal, order: Order) -> dict[str, Any]:
+    """Shop money, and what that was in the currency that the customer paid in."""
+    paid = (amount * Decimal(order.get("sandbox_rate", "1"))).quantize(Decimal("0.01"))
+    currency = order.get("presentment_currency", order["currency"])
+    shown = {"amount": str(paid), "currencyCode": currency}
+    return {**_money(str(amount), order["currency"]), "presentmentMoney": shown}
 
 
 def _upper(word: Any) -> str | None:

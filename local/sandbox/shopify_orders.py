@@ -87,6 +87,9 @@ class OrderStore:
             order = self._known(given.get("orderId"))
             parts = given.get("transactions") or []
             total = sum((Decimal(part["amount"]) for part in parts), Decimal(0))
+            if given.get("currency", order["currency"]) != order["currency"]:
+                rate = Decimal(order.get("sandbox_rate", "1"))
+                total = (total / rate).quantize(Decimal("0.01"))
             if total > refundable(order):
                 raise Refused("Refund amount is greater than the refundable amount")
             made = self._book(order, given, total)

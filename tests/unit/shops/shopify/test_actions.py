@@ -163,10 +163,30 @@ class TestRefund:
         with pytest.raises(Permanent, match="Nothing is left"):
             perform(http, RefundOrder(), "other")
 
-    def test_paid_in_another_currency(self, http: SandboxHttp) -> None:
+    @pytest.mark.parametrize(
+        ("action", "moves", "paid"),
+        [(RefundOrder(), "189.00", "170.10"), (RefundOrder(lines={"5551": 1}), "44.50", "40.05")],
+    )
+    def test_paid_in_another_currency(
+        self, http: SandboxHttp, action: RefundOrder, moves: str, paid: str
+    ) -> None:
+        foreign = {"presentment_currency": "EUR", "sandbox_rate": "0.9"}
+        http.put(STORE, {**order().body(), **foreign})
+        assert perform(http, action).amount == usd(moves)
+        given = json.loads(http.calls[-1])["variables"]["input"]
+        assert given["currency"] == "EUR"
+        assert [part["amount"] for part in given["transactions"]] == [paid]
+
+    @pytest.mark.parametrize(
+        "action", [RefundOrder(amount=usd("5.00")), RefundOrder(at_most=usd("5.00"))]
+    )
+    def test_a_sum_of_what_was_paid_in_another_currency(
+        self, http: SandboxHttp, action: RefundOrder
+    ) -> None:
         http.put(STORE, {**order().body(), "presentment_currency": "EUR"})
         with pytest.raises(Permanent, match="paid in EUR"):
-            perform(http, RefundOrder())
+            perform(http, action)
+        assert moved(http) == []
 
     def test_unknown_order(self, http: SandboxHttp) -> None:
         with pytest.raises(Permanent, match="does not know"):

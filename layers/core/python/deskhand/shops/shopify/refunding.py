@@ -22,6 +22,7 @@ _SUGGESTION: Final = """
   refundLineItems { lineItem { id } quantity location { id } }
   suggestedTransactions {
     gateway parentTransaction { id }
+    amountSet { presentmentMoney { amount currencyCode } }
     maximumRefundableSet { shopMoney { amount currencyCode } }
   }
 """
@@ -62,6 +63,7 @@ class Plan:
     amount: Money
     lines: Sequence[Raw]
     transactions: Sequence[Mapping[str, Any]]
+    paid_in: str
     warnings: tuple[str, ...] = ()
 
 
@@ -118,27 +120,58 @@ def _plan(action: RefundOrder, order: ActionTarget, account: ShopAccount, http: 
         "shipping": str(action.shipping) if action.shipping else None,
     }
     found = child(admin.call(account, http, _SUGGEST, variables), "order")
-    _require_usable(found, order)
+    if not found:
+        raise Permanent("order_unknown", "Shopify does not know this order.")
     everything, asked = child(found, "all"), child(found, "asked")
     limit = _shop_money(everything, "maximumRefundableSet", order.currency)
-    wanted, warnings = _wanted(action, suggested_total(asked, order.currency), limit)
+    suggested = suggested_total(asked, order.currency)
+    wanted, warnings = _wanted(action, suggested, limit)
+    paid_in = (text(found, "presentmentCurrencyCode") or order.currency).upper()
+    if paid_in == order.currency:
+        payments = _payments(children(everything, "suggestedTransactions"), wanted, order)
+    else:
+        payments = _foreign_payments(asked, wanted == suggested, action, order, paid_in)
     return Plan(
         amount=wanted,
         lines=children(asked, "refundLineItems"),
-        transactions=_payments(children(everything, "suggestedTransactions"), wanted, order),
+        transactions=payments,
+        paid_in=paid_in,
         warnings=warnings,
     )
 
 
-def _require_usable(found: Raw, order: ActionTarget) -> None:
-    if not found:
-        raise Permanent("order_unknown", "Shopify does not know this order.")
-    paid_in = text(found, "presentmentCurrencyCode") or order.currency
-    if paid_in.upper() != order.currency:
+def _foreign_payments(
+    asked: Raw, whole: bool, action: RefundOrder, order: ActionTarget, paid_in: str
+) -> list[Mapping[str, Any]]:
+    """What Shopify suggests, in the currency that the customer paid in: only Shopify has the rate.
+
+    Raises:
+        Permanent: a sum was named, or not all that Shopify suggests may move.
+    """
+    if not whole or action.amount is not None or action.shipping is not None:
         raise Permanent(
             "paid_in_another_currency",
-            f"The customer paid in {paid_in}: refund this order in Shopify.",
+            f"The customer paid in {paid_in}: refund everything or whole lines from here, "
+            "a sum in Shopify.",
         )
+    return [
+        _payment(parent, money(_presentment(parent).get("amount", "0"), paid_in), order)
+        for parent in children(asked, "suggestedTransactions")
+    ]
+
+
+def _presentment(parent: Raw) -> Raw:
+    return child(child(parent, "amountSet"), "presentmentMoney")
+
+
+def _payment(parent: Raw, amount: Money, order: ActionTarget) -> Mapping[str, Any]:
+    return {
+        "orderId": admin.order_gid(order),
+        "parentId": text(child(parent, "parentTransaction"), "id"),
+        "gateway": text(parent, "gateway") or "",
+        "kind": "REFUND",
+        "amount": str(amount),
+    }
 
 
 def _wanted(action: RefundOrder, suggested: Money, limit: Money) -> tuple[Money, tuple[str, ...]]:
@@ -175,15 +208,7 @@ def _payments(
         if part <= 0:
             continue
         left -= part
-        found.append(
-            {
-                "orderId": admin.order_gid(order),
-                "parentId": text(child(parent, "parentTransaction"), "id"),
-                "gateway": text(parent, "gateway") or "",
-                "kind": "REFUND",
-                "amount": str(Money(part, wanted.currency)),
-            }
-        )
+        found.append(_payment(parent, Money(part, wanted.currency), order))
     if left:
         raise Permanent("no_payment_to_refund", "The payments of this order do not allow it.")
     return found
@@ -197,6 +222,8 @@ def _input(plan: Plan, action: RefundOrder, order: ActionTarget, key: str) -> di
         "refundLineItems": [_line(line, restock=action.restock) for line in plan.lines],
         "transactions": list(plan.transactions),
     }
+    if plan.paid_in != order.currency:
+        given["currency"] = plan.paid_in
     if action.shipping:
         given["shipping"] = {"amount": str(action.shipping)}
     elif action.amount is None and not action.lines:
