@@ -195,7 +195,7 @@ class JobRunner:
         return entry
 
     def _let_go(self, account: ConnectedAccount, entry: Entry, _: EntryRepository) -> Entry:
-        for _ in range(SHARES):
+        for _share in range(SHARES):
             if not self._with.release(account):
                 break
         return entry

@@ -1,12 +1,14 @@
-"""Rows of an order file into snapshots: flat CSV, or the platform's own JSON, one order a line."""
+"""Rows of an order file into snapshots: flat CSV, or the platform's own JSON, one order a line.
+
+Files are read line by line from any place on, so that a million rows take no more memory than one.
+"""
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final, Self
 
 from deskhand.kit.clock import from_text
 from deskhand.kit.errors import Invalid
@@ -14,6 +16,7 @@ from deskhand.kit.money import Money
 from deskhand.shops.model import Buyer, OrderItem, OrderSnapshot, OrderStatus
 
 JSON_LINES: Final = (".jsonl", ".ndjson", ".json")
+NOT_UTF8: Final = "\ufffd"
 REQUIRED: Final = ("external_order_id", "currency", "total_amount", "order_date")
 STATE_FIELDS: Final = ("financial_status", "fulfillment_status", "cancelled_at")
 COLUMNS: Final = (
@@ -23,20 +26,34 @@ COLUMNS: Final = (
 
 
 class RowRefused(Exception):
-    """One row can't be imported; `reason` is for the report."""
+    """One row can't be imported; `reason` and the `field` it lies in are for the report."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, field: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a file was read: bytes and lines."""
+
+    offset: int = 0
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A row with its line number in the file; `raw` is the platform's JSON, `fields` a CSV row."""
+    """A row and where it ends; `raw` is the platform's JSON, `fields` a CSV row."""
 
-    line: int
+    end: Position
     raw: bytes | None = None
     fields: Mapping[str, str] | None = None
+
+    @property
+    def line(self) -> int:
+        """The row's (last) line in the file, from 1 on."""
+        return self.end.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +64,26 @@ class OrderRow:
     status: OrderStatus | None
 
 
-def read_rows(path: Path) -> list[FileRow]:
-    """All rows of a file.
+OpenAt = Callable[[int], BinaryIO]
+"""Opens the file for reading from a byte offset on."""
+
+
+def read_rows(open_at: OpenAt, name: str, start: Position = Position()) -> Iterator[FileRow]:
+    """The rows of a file from a position on, one by one.
+
+    Args:
+        name: the file's name; its ending says what it holds.
 
     Raises:
         Invalid: not readable, or a CSV without the columns that every order needs.
     """
     try:
-        if path.suffix in JSON_LINES:
-            lines = path.read_bytes().splitlines()
-            return [FileRow(place, raw=line) for place, line in enumerate(lines, 1) if line.strip()]
-        return list(_csv_rows(path))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise Invalid(f"{path}: {error}") from error
+        if name.endswith(JSON_LINES):
+            yield from _json_rows(open_at, start)
+        else:
+            yield from _csv_rows(open_at, name, start)
+    except (OSError, csv.Error) as error:
+        raise Invalid(f"{name}: {error}") from error
 
 
 def read_order(fields: Mapping[str, str]) -> OrderRow:
@@ -71,9 +95,12 @@ def read_order(fields: Mapping[str, str]) -> OrderRow:
     Raises:
         RowRefused: a value is missing or wrong.
     """
+    garbled = [name for name, value in fields.items() if NOT_UTF8 in value]
+    if garbled:
+        raise RowRefused(f"{garbled[0]} is not UTF-8", garbled[0])
     missing = [name for name in REQUIRED if not fields.get(name)]
     if missing:
-        raise RowRefused(f"missing: {', '.join(missing)}")
+        raise RowRefused(f"missing: {', '.join(missing)}", missing[0])
     currency = fields["currency"].upper()
     ordered_at = _moment(fields, "order_date")
     snapshot = OrderSnapshot(
@@ -99,29 +126,75 @@ def read_order(fields: Mapping[str, str]) -> OrderRow:
     return OrderRow(snapshot, _status(fields))
 
 
-def _csv_rows(path: Path) -> Iterator[FileRow]:
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        reader = csv.DictReader(file)
-        absent = set(REQUIRED) - set(reader.fieldnames or ())
-        if absent:
-            raise Invalid(f"{path.name} has no column {', '.join(sorted(absent))}")
-        for fields in reader:
-            kept = {name: (fields.get(name) or "").strip() for name in COLUMNS}
-            yield FileRow(reader.line_num, fields=kept)
+class _Lines:
+    """The lines of a file as text, counting bytes and lines."""
+
+    def __init__(self, file: BinaryIO, start: Position) -> None:
+        self._file = file
+        self.position = start
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        return self.raw().decode("utf-8-sig" if self.position.line == 1 else "utf-8", "replace")
+
+    def raw(self) -> bytes:
+        """The next line as it stands.
+
+        Raises:
+            StopIteration: that was all.
+        """
+        line = self._file.readline()
+        if not line:
+            raise StopIteration
+        self.position = Position(self.position.offset + len(line), self.position.line + 1)
+        return line
+
+
+def _json_rows(open_at: OpenAt, start: Position) -> Iterator[FileRow]:
+    with open_at(start.offset) as file:
+        lines = _Lines(file, start)
+        while True:
+            try:
+                line = lines.raw().strip()
+            except StopIteration:
+                return
+            if line:
+                yield FileRow(lines.position, raw=line)
+
+
+def _csv_rows(open_at: OpenAt, name: str, start: Position) -> Iterator[FileRow]:
+    with open_at(0) as file:
+        lines = _Lines(file, Position())
+        columns = next(csv.reader(lines), [])
+        body = lines.position
+    absent = set(REQUIRED) - set(columns)
+    if absent:
+        raise Invalid(f"{name} has no column {', '.join(sorted(absent))}")
+    start = max(start, body, key=lambda one: one.offset)
+    with open_at(start.offset) as file:
+        lines = _Lines(file, start)
+        for values in csv.reader(lines):
+            if not values:
+                continue
+            fields = dict(zip(columns, values, strict=False))
+            kept = {column: (fields.get(column) or "").strip() for column in COLUMNS}
+            yield FileRow(lines.position, fields=kept)
 
 
 def _moment(fields: Mapping[str, str], name: str) -> datetime:
     try:
         return from_text(fields[name])
     except ValueError as error:
-        raise RowRefused(f"{name} is no time") from error
+        raise RowRefused(f"{name} is no time", name) from error
 
 
 def _money(amount: Any, currency: str, name: str) -> Money:
     try:
         return Money.parse(str(amount), currency)
     except ValueError as error:
-        raise RowRefused(f"{name} is no amount") from error
+        raise RowRefused(f"{name} is no amount", name) from error
 
 
 def _status(fields: Mapping[str, str]) -> OrderStatus | None:
@@ -131,13 +204,13 @@ def _status(fields: Mapping[str, str]) -> OrderStatus | None:
     try:
         return OrderStatus(written)
     except ValueError as error:
-        raise RowRefused(f"status is none of {', '.join(OrderStatus)}") from error
+        raise RowRefused(f"status is none of {', '.join(OrderStatus)}", "status") from error
 
 
 def _items(text: str, currency: str) -> Iterator[OrderItem]:
     found = _json(text, "items")
     if not isinstance(found, list):
-        raise RowRefused("items is no JSON list")
+        raise RowRefused("items is no JSON list", "items")
     for place, item in enumerate(found):
         try:
             quantity = int(item.get("quantity", 1))
@@ -150,7 +223,7 @@ def _items(text: str, currency: str) -> Iterator[OrderItem]:
                 price=_money(item.get("price", "0"), currency, "items.price"),
             )
         except (AttributeError, TypeError, ValueError) as error:
-            raise RowRefused(f"items.{place} is no item") from error
+            raise RowRefused(f"items.{place} is no item", "items") from error
 
 
 def _address(fields: Mapping[str, str], name: str) -> Mapping[str, Any] | None:
@@ -158,7 +231,7 @@ def _address(fields: Mapping[str, str], name: str) -> Mapping[str, Any] | None:
         return None
     found = _json(fields[name], name)
     if not isinstance(found, dict):
-        raise RowRefused(f"{name} is no JSON object")
+        raise RowRefused(f"{name} is no JSON object", name)
     return found
 
 
@@ -166,4 +239,4 @@ def _json(text: str, name: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as error:
-        raise RowRefused(f"{name} is no JSON") from error
+        raise RowRefused(f"{name} is no JSON", name) from error
