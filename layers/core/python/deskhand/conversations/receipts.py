@@ -135,8 +135,9 @@ class ReceiptService:
         """What the provider took from us for one contact, up to a time.
 
         A message that still waits in our queue is no part of what the customer's device saw,
-        though it may have been written before.
+        though it may have been written before; but on a channel where we are the provider.
         """
+        live = registry.adapter(account.slug).spec.live
         customers = CustomerRepository(self._table, account.merchant_id)
         contact = customers.get_contact(account.slug, item.contact or "")
         conversation_id = contact.threads.get(account.account_id) if contact else None
@@ -150,7 +151,7 @@ class ReceiptService:
             message
             for message in newest
             if message.sender_type is not SenderType.CUSTOMER
-            and message.status in TAKEN
+            and (live or message.status in TAKEN)
             and item.watermark is not None
             and message.timestamp <= item.watermark
         ]
