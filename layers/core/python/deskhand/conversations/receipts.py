@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
+from deskhand.channels import registry
 from deskhand.channels.model import (
     Account,
     Deletion,
