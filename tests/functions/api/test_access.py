@@ -263,6 +263,7 @@ class TestOtherMerchant:
             "/api/merchant",  # the caller's own
             "/api/customers/search",
             "/api/accounts/forms",  # the same for everybody
+            "/api/capabilities",  # the same for everybody
             "/api/templates",  # everybody has every kind; see below
             "/api/me",  # the caller's own token
         }

@@ -12,7 +12,7 @@ export interface paths {
          * List Accounts
          * @description All connected channels and shops, how they stand, and when they last received and sent.
          *
-         *     Roles: merchant_admin, platform_admin.
+         *     Roles: merchant_admin, platform_admin, supervisor.
          */
         get: operations["list_accounts"];
         put?: never;
@@ -234,6 +234,28 @@ export interface paths {
          *     Roles: merchant_admin, platform_admin.
          */
         get: operations["list_account_forms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/capabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Capabilities
+         * @description Limits of what each channel sends, and what each shop lets the desk do to an order.
+         *
+         *     Roles: agent, merchant_admin, platform_admin, supervisor.
+         */
+        get: operations["list_capabilities"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1912,6 +1934,30 @@ export interface components {
             restock?: boolean;
         };
         /**
+         * Capability
+         * @description One channel or shop: `limits` of what is sent (null for shops), `actions` on orders.
+         */
+        Capability: {
+            /** Actions */
+            actions: components["schemas"]["ActionKind"][];
+            kind: components["schemas"]["AccountKind"];
+            limits: components["schemas"]["SendingLimits"] | null;
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
+        };
+        /**
+         * CapabilityPage
+         * @description All channels and shops that the desk knows; there is never a next page.
+         */
+        CapabilityPage: {
+            /** Items */
+            items: components["schemas"]["Capability"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * CheckedHealth
          * @description What the last check with the provider found; `detail` is a sentence for people.
          *
@@ -3079,6 +3125,22 @@ export interface components {
          */
         SenderType: "customer" | "agent" | "bot" | "system";
         /**
+         * SendingLimits
+         * @description What one message of the provider takes; a longer text goes out as several (null: never).
+         *
+         *     `max_bytes` is the size of a file by media type or `type/*`, the most exact entry counts; a type
+         *     without one is refused.
+         */
+        SendingLimits: {
+            /** Max Bytes */
+            max_bytes: {
+                [key: string]: number;
+            };
+            /** Max Text */
+            max_text: number | null;
+            text_unit: components["schemas"]["TextUnit"];
+        };
+        /**
          * SendingPermission
          * @description Whether an agent may send this kind now.
          *
@@ -3297,6 +3359,12 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * TextUnit
+         * @description In what a provider counts a text's length: code points, or bytes of UTF-8.
+         * @enum {string}
+         */
+        TextUnit: "characters" | "bytes";
         /**
          * TimelineEntry
          * @description One moment of a customer: a message, an event of an order, or a step of an order's action.
@@ -4177,6 +4245,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountFormPage"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_capabilities: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapabilityPage"];
                 };
             };
             /** @description no valid token */
