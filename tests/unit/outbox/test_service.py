@@ -12,10 +12,13 @@ from deskhand.contracts.names import DetailType
 from deskhand.conversations.models import MessageStatus, SenderType, StoredAttachment
 from deskhand.conversations.replying import NewMessage
 from deskhand.kit.settings import Settings
+from deskhand.orders.actions.models import ActionStatus
+from deskhand.orders.actions.repository import item_of
 from deskhand.outbox.service import OutboxService
 from deskhand.storage.dynamo import Item, item_to_wire
 from deskhand.storage.table import Table
 from tests.support.builders import account, inbound, receiving, replying
+from tests.unit.orders.actions.builders import action as order_action
 
 
 class FakeBus(Bus):
@@ -38,7 +41,9 @@ class FakeQueue(OutgoingQueue):
         super().__init__("none")
         self.sent: list[tuple[str, int]] = []
 
-    def send(self, merchant_id: str, conversation_id: str, seq: int, *, attempt: int = 0) -> None:
+    def send(
+        self, merchant_id: str, conversation_id: str, seq: int, *, attempt: int | str = 0
+    ) -> None:
         self.sent.append((conversation_id, seq))
 
 
@@ -49,7 +54,7 @@ class FakeFiles(WorkQueue):
         super().__init__("none")
         self.awaited: list[Mapping[str, Any]] = []
 
-    def send(self, merchant_id: str, body: Mapping[str, Any]) -> None:
+    def send(self, merchant_id: str, body: Mapping[str, Any], *, delay: float = 0) -> None:
         self.awaited.append(body)
 
 
@@ -201,3 +206,19 @@ def test_files_that_a_provider_keeps_are_asked_for(outbox: Outbox, items: list[I
     outbox.service.publish([record(None, with_file), record(with_file, with_file, 2)])
 
     assert [place["seq"] for place in outbox.files.awaited] == [1]
+
+
+class TestActions:
+    def test_a_queued_action_is_told_and_goes_to_its_queue(self, outbox: Outbox) -> None:  # S83
+        new = item_of(order_action(round=1))
+        outbox.service.publish([record(None, new)])
+        assert outbox.types() == ["OrderActionChanged"]
+        assert outbox.actions.sent == [("a1", 1)]
+
+    def test_it_does_not_go_twice_in_one_round(self, outbox: Outbox) -> None:  # S97
+        old, new = (
+            item_of(order_action(status=ActionStatus.RUNNING, round=1)),
+            item_of(order_action(round=1)),
+        )
+        outbox.service.publish([record(old, new)])
+        assert outbox.actions.sent == []

@@ -7,13 +7,13 @@ from typing import Any
 from deskhand import bootstrap
 from deskhand.kit.ids import new_id
 from deskhand.kit.money import Money
-from deskhand.orders.actions.models import ActionRecord, Person
+from deskhand.orders.actions.models import ActionRecord, ActionStatus, Person
 from deskhand.orders.actions.performing import PerformingService
 from deskhand.orders.actions.previewing import Previewing
 from deskhand.orders.actions.repository import ActionRepository
 from deskhand.orders.actions.service import OrderActionService
 from deskhand.orders.models import Order
-from deskhand.shops.actions import OrderAction, RefundOrder
+from deskhand.shops.actions import ActionKind, OrderAction, RefundOrder
 from deskhand.shops.shopify.adapter import ADAPTER
 from local.payloads import ShopOrder
 from tests.support.builders import START, FakeClock
@@ -35,6 +35,27 @@ def usd(text: str) -> Money:
 def refund(amount: str, **more: Any) -> RefundOrder:
     """A refund of that much."""
     return RefundOrder(amount=usd(amount), **more)
+
+
+def action(**changes: Any) -> ActionRecord:
+    """A refund of 10.00 USD that Ana asked for, queued."""
+    fields: dict[str, Any] = {
+        "id": "a1",
+        "merchant_id": "m",
+        "order_id": "o",
+        "account_id": "acc",
+        "platform": "shopify",
+        "order_number": "#1",
+        "kind": ActionKind.REFUND,
+        "request": {},
+        "currency": "USD",
+        "amount_minor": 1000,
+        "status": ActionStatus.QUEUED,
+        "asked_by": ANA,
+        "asked_at": START,
+        "updated_at": START,
+    }
+    return ActionRecord(**{**fields, **changes})
 
 
 class Desk:

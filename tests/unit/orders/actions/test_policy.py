@@ -1,38 +1,16 @@
 """Limits and what is left to give back: pure rules."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from deskhand.kit.money import Money
 from deskhand.orders.actions import policy
-from deskhand.orders.actions.models import ActionRecord, ActionStatus, Problem
-from deskhand.shops.actions import ActionKind
+from deskhand.orders.actions.models import ActionStatus, Problem
 from tests.support.builders import START
-from tests.unit.orders.actions.builders import ANA, BO, usd
+from tests.unit.orders.actions.builders import ANA, BO, action, usd
 
 LIMITS = policy.Limits({"agent": "50.00", "supervisor": "500.00", "merchant_admin": None}, "USD")
-
-
-def action(**changes: Any) -> ActionRecord:
-    fields: dict[str, Any] = {
-        "id": "a1",
-        "merchant_id": "m",
-        "order_id": "o",
-        "account_id": "acc",
-        "platform": "shopify",
-        "order_number": "#1",
-        "kind": ActionKind.REFUND,
-        "request": {},
-        "currency": "USD",
-        "amount_minor": 1000,
-        "status": ActionStatus.QUEUED,
-        "asked_by": ANA,
-        "asked_at": START,
-        "updated_at": START,
-    }
-    return ActionRecord(**{**fields, **changes})
 
 
 class TestLimits:
