@@ -8,7 +8,8 @@ from typing import ClassVar
 import pytest
 
 from deskhand.kit.errors import Permanent, ProviderUnreachable, Retriable
-from deskhand.kit.guarded_fetch import GuardedFetch, allowed, is_public
+from deskhand.kit.guarded_fetch import GuardedFetch, allowed
+from deskhand.kit.public_network import is_public
 
 HOSTS = ("files.example.com", ".cdn.example.com")
 

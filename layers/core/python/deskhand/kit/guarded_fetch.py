@@ -1,30 +1,32 @@
 """Fetches files from addresses that others name, without becoming their way into our network.
 
-A webhook's sender, or whoever can make a provider repeat a URL, chooses what we connect to
-(https://cwe.mitre.org/data/definitions/918.html; formats §0.10). So: HTTPS to known hosts only, the
-resolved address is checked and then connected to itself (a second look-up could answer otherwise),
-every redirect is checked as the first address was, and size and time are bounded.
+A webhook's sender, or whoever can make a provider repeat a URL, chooses what we connect to (formats
+§0.10). So: HTTPS to known hosts only, on the public network only (`kit.public_network`), every
+redirect is checked as the first address was, and size and time are bounded.
 """
 
-import ipaddress
-import socket
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import urllib3
 
 from deskhand.kit.errors import Permanent, ProviderUnreachable, Retriable
+from deskhand.kit.public_network import (
+    NoAddress,
+    PrivateAddress,
+    Resolve,
+    addresses_of,
+    pool_manager,
+)
 
 MAX_REDIRECTS: Final = 3
 CHUNK_BYTES: Final = 64 * 1024
 CONNECT_SECONDS: Final = 3.0
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _WORTH_A_RETRY: Final = frozenset({408, 425, 429})
-
-Resolve = Callable[[str], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +49,12 @@ class GuardedFetch:
     def __init__(
         self,
         provider_base_url: str = "",
-        resolve: Resolve | None = None,
+        resolve: Resolve = addresses_of,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._base = provider_base_url.rstrip("/")
-        self._resolve = resolve or addresses_of
+        local = urllib3.PoolManager(retries=False)
+        self._pool = local if self._base else pool_manager(resolve)
         self._monotonic = monotonic
 
     def fetch(
@@ -100,32 +103,24 @@ class GuardedFetch:
         if target.query:
             path += f"?{target.query}"
         host = target.hostname or ""
+        base = f"{self._base}/{host}" if self._base else f"https://{host}"
         try:
-            if self._base:
-                return _get(
-                    urllib3.PoolManager(retries=False),
-                    f"{self._base}/{host}{path}",
-                    headers,
-                    timeout,
-                )
-            pool = urllib3.HTTPSConnectionPool(
-                self._address(host), 443, server_hostname=host, assert_hostname=host, retries=False
+            return self._pool.request(
+                "GET",
+                f"{base}{path}",
+                headers=dict(headers),
+                timeout=timeout,
+                redirect=False,
+                preload_content=False,
             )
-            return _get(pool, path, {**headers, "host": host}, timeout)
+        except NoAddress as error:
+            raise ProviderUnreachable("name_not_resolved") from error
+        except PrivateAddress as error:
+            raise Permanent(
+                "address_not_allowed", "The file's host is not on the public network."
+            ) from error
         except urllib3.exceptions.HTTPError as error:
             raise ProviderUnreachable(type(error).__name__) from error
-
-    def _address(self, host: str) -> str:
-        """An address of the host; refuses the host when any of its addresses is not public."""
-        try:
-            found = list(self._resolve(host))
-        except OSError as error:
-            raise ProviderUnreachable("name_not_resolved") from error
-        if not found:
-            raise ProviderUnreachable("name_not_resolved")
-        if not all(is_public(one) for one in found):
-            raise Permanent("address_not_allowed", "The file's host is not on the public network.")
-        return found[0]
 
     def _read(self, answer: urllib3.BaseHTTPResponse, max_bytes: int, ends: float) -> Fetched:
         _check_status(answer)
@@ -152,35 +147,6 @@ def allowed(host: str, hosts: tuple[str, ...]) -> bool:
     return any(host.endswith(one) if one.startswith(".") else host == one for one in hosts)
 
 
-def is_public(address: str) -> bool:
-    """Whether an address is on the public network, also when IPv6 wraps an IPv4 one."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or _translated(found)
-        if inner is not None:
-            found = inner
-    return found.is_global and not found.is_multicast and not found.is_reserved
-
-
-def addresses_of(host: str) -> list[str]:
-    """Every address of a host name, as the system's resolver gives them."""
-    found = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(one[4][0]) for one in found))
-
-
-_NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
-
-
-def _translated(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address behind a translator's (RFC 6052 §2.1)."""
-    if address not in _NAT64:
-        return None
-    return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-
-
 def _checked(url: str, hosts: tuple[str, ...]) -> SplitResult:
     try:
         target = urlsplit(url)
@@ -192,20 +158,6 @@ def _checked(url: str, hosts: tuple[str, ...]) -> SplitResult:
     if target.username is not None or not allowed((target.hostname or "").rstrip("."), hosts):
         raise Permanent("host_not_allowed", "The file is not where this provider keeps its files.")
     return target
-
-
-def _get(
-    pool: Any, url: str, headers: Mapping[str, str], timeout: urllib3.Timeout
-) -> urllib3.BaseHTTPResponse:
-    answer: urllib3.BaseHTTPResponse = pool.request(
-        "GET",
-        url,
-        headers=dict(headers),
-        timeout=timeout,
-        redirect=False,
-        preload_content=False,
-    )
-    return answer
 
 
 def _check_status(answer: urllib3.BaseHTTPResponse) -> None:

@@ -4,7 +4,13 @@ import os
 
 from deskhand.contracts.names import LOCAL_STAGE, Env
 from deskhand.kit.errors import NeedsHuman, Retriable
-from deskhand.kit.guarded_fetch import Resolve, addresses_of, is_public
+from deskhand.kit.public_network import (
+    NoAddress,
+    PrivateAddress,
+    Resolve,
+    addresses_of,
+    public_address_of,
+)
 
 
 def public_address(host: str, resolve: Resolve = addresses_of) -> str:
@@ -17,14 +23,18 @@ def public_address(host: str, resolve: Resolve = addresses_of) -> str:
         NeedsHuman: `host_not_allowed`: one of its addresses is in a private network.
     """
     try:
-        found = list(resolve(host))
-    except OSError as error:
+        return _any(host, resolve) if is_local_stage() else public_address_of(host, resolve)
+    except NoAddress as error:
         raise Retriable("name_not_resolved", f"{host} has no address now") from error
-    if not found:
-        raise Retriable("name_not_resolved", f"{host} has no address now")
-    if not is_local_stage() and not all(map(is_public, found)):
-        raise NeedsHuman("host_not_allowed", f"{host} is not on the public network")
-    return found[0]
+    except PrivateAddress as error:
+        raise NeedsHuman("host_not_allowed", f"{host} is not on the public network") from error
+
+
+def _any(host: str, resolve: Resolve) -> str:
+    try:
+        return next(iter(resolve(host)))
+    except (OSError, StopIteration) as error:
+        raise NoAddress(host) from error
 
 
 def is_local_stage() -> bool:
