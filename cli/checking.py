@@ -23,7 +23,7 @@ def doctor(
 ) -> None:
     """Check every part of the running stack; exit code 1 when one is unwell."""
     stack = Stack.read()
-    http = PooledHttpClient()
+    http = PooledHttpClient(anywhere=True)
 
     def answers(url: str) -> Callable[[], str]:
         def probe() -> str:

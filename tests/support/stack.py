@@ -21,7 +21,7 @@ from deskhand.kit.webhook import Request
 T = TypeVar("T")
 PATIENCE_SECONDS = 30.0
 UNAVAILABLE = 503
-HTTP = PooledHttpClient()
+HTTP = PooledHttpClient(anywhere=True)
 
 
 def eventually(probe: Callable[[], T | None], what: str, seconds: float = PATIENCE_SECONDS) -> T:

@@ -272,7 +272,14 @@ class TestAttachments:
         body = {"kind": "reply", "body": "", "attachments": [self.upload(agent)]}
         message = agent.call("POST", path, body).json
         assert message["attachments"] == [
-            {"name": ".._bill.pdf", "content_type": "application/pdf", "size": 4, "place": 0}
+            {
+                "name": ".._bill.pdf",
+                "content_type": "application/pdf",
+                "size": 4,
+                "place": 0,
+                "state": "ready",
+                "failure": None,
+            }
         ]
         answer = agent.call("GET", f"{path}/{message['seq']}/attachments/0")
         assert answer.status == 200

@@ -23,12 +23,21 @@ class PooledHttpClient:
             `{provider_base_url}/host/path` instead, which is how the local sandbox stands in for
             all providers.
         resolve: all addresses of a host name.
+        anywhere: whoever calls chose the addresses themselves (the command line on the local
+            stack): any scheme, any network.
     """
 
-    def __init__(self, provider_base_url: str = "", resolve: Resolve = addresses_of) -> None:
+    def __init__(
+        self,
+        provider_base_url: str = "",
+        resolve: Resolve = addresses_of,
+        *,
+        anywhere: bool = False,
+    ) -> None:
         self._base = provider_base_url.rstrip("/")
-        local = urllib3.PoolManager(retries=False)
-        self._pool = local if self._base else pool_manager(resolve)
+        self._anywhere = anywhere
+        plain = urllib3.PoolManager(retries=False)
+        self._pool = plain if self._base or anywhere else pool_manager(resolve)
 
     def request(
         self,
@@ -44,7 +53,7 @@ class PooledHttpClient:
         Raises:
             NeedsHuman: `host_not_allowed`: no HTTPS address, or one that is not public.
         """
-        if not url.startswith("https://"):
+        if not self._anywhere and not url.startswith("https://"):
             raise NeedsHuman("host_not_allowed", "the address does not begin with https://")
         try:
             answer = self._pool.request(
