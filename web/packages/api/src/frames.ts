@@ -11,6 +11,8 @@ export type ServerFrame =
   | Schemas["MessageFrame"]
   | Schemas["ConversationFrame"]
   | Schemas["OrderFrame"]
+  | Schemas["OrderActionFrame"]
+  | Schemas["AccountFrame"]
   | Schemas["AgentFrame"]
   | Schemas["HintFrame"];
 

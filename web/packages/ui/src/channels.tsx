@@ -56,6 +56,12 @@ export function ShopIcon({ platform, size = 14 }: { platform: string; size?: num
   return <Icon size={size} stroke={1.7} aria-hidden />;
 }
 
+/** The icon of a connected account, which is a channel or a shop. */
+export function AccountIcon({ slug, size = 18 }: { slug: string; size?: number }) {
+  const Icon = (LOOKS[slug] ?? SHOPS[slug])?.Icon ?? IconServer;
+  return <Icon size={size} stroke={1.7} aria-hidden />;
+}
+
 export function channelLabel(channel: string): string {
   return LOOKS[channel]?.label ?? plainWords(channel);
 }

@@ -1,8 +1,8 @@
-import { createApi } from "@deskhand/api";
+import { ApiProblem, createApi } from "@deskhand/api";
 import { aMessage } from "@deskhand/api/testing/builders";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { loadDraft, saveDraft } from "./drafts";
-import { notYetIn, OutgoingStore, post, type Written } from "./outgoing";
+import { notYetIn, OutgoingStore, post, troubleOf, type Written } from "./outgoing";
 
 // S84: nothing that an agent wrote gets lost.
 
@@ -56,7 +56,11 @@ describe("post", () => {
       return Response.json(aMessage(), { status: 201 });
     });
     const item = new OutgoingStore().add(
-      written({ kind: "note", body: "Only us", files: [{ key: "f1", name: "a.pdf" }] }),
+      written({
+        kind: "note",
+        body: "Only us",
+        files: [{ key: "f1", name: "a.pdf", type: "application/pdf", size: 9 }],
+      }),
     );
     await post(
       createApi("http://desk", async () => "t0ken"),
@@ -66,6 +70,53 @@ describe("post", () => {
     expect(request?.headers.get("idempotency-key")).toBe(item.id);
     expect(request?.headers.get("authorization")).toBe("Bearer t0ken");
     expect(await request?.json()).toEqual({ kind: "note", body: "Only us", attachments: ["f1"] });
+  });
+});
+
+describe("how a reply goes out", () => {
+  it("is said where there is more than one way", async () => {
+    const requests: Request[] = [];
+    vi.stubGlobal("fetch", async (request: Request) => {
+      requests.push(request);
+      return Response.json(aMessage(), { status: 201 });
+    });
+    const template = { name: "hello", language: "en", parameters: { 1: "Mia" } };
+    const item = new OutgoingStore().add(written({ sendAs: "template", template }));
+    await post(
+      createApi("http://desk", async () => "t0ken"),
+      item,
+    );
+    const sent = await requests[0]?.json();
+    expect(sent).toMatchObject({ send_as: "template", template });
+    expect(sent).not.toHaveProperty("target_id");
+  });
+});
+
+describe("troubleOf", () => {
+  const refused = (errors: { field: string; expected: string }[]) =>
+    troubleOf(new ApiProblem(422, { detail: "the channel does not take these files", errors }));
+
+  it("puts what is wrong with a file at that file", () => {
+    const tooLarge = "b.png has 9000000 bytes; at most 5000000 are taken";
+    expect(refused([{ field: "attachments.1", expected: tooLarge }])).toEqual({
+      problem: "the channel does not take these files",
+      fileProblems: { 1: tooLarge },
+    });
+  });
+
+  it("adds what would work instead", () => {
+    expect(refused([{ field: "send_as", expected: "one of: template" }])).toEqual({
+      problem: "the channel does not take these files: one of: template",
+      fileProblems: undefined,
+    });
+  });
+
+  it("is forgotten when it is tried again", () => {
+    const store = new OutgoingStore();
+    const { id } = store.add(written());
+    store.mark(id, { problem: "no", fileProblems: { 0: "too large" } });
+    store.mark(id, { problem: null });
+    expect(store.all()[0]).toMatchObject({ problem: null, fileProblems: undefined });
   });
 });
 

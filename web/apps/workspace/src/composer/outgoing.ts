@@ -1,4 +1,11 @@
-import { type Api, bodyOf, type Message } from "@deskhand/api";
+import {
+  type Api,
+  type ApiProblem,
+  bodyOf,
+  type Message,
+  type SendKind,
+  type TemplateUse,
+} from "@deskhand/api";
 import type { Kind } from "./drafts";
 import type { Uploaded } from "./uploads";
 
@@ -10,15 +17,28 @@ export interface Outgoing {
   kind: Kind;
   body: string;
   files: Uploaded[];
+  /** How a reply goes out, where that is not the only way. */
+  sendAs?: SendKind | undefined;
+  template?: TemplateUse | undefined;
+  /** The comment that is answered, where not the newest. */
+  targetId?: string | undefined;
   at: string;
   /** The conversation's newest seq when it was written: the message it becomes comes after. */
   after: number;
   /** Why it could not be handed over; null while it is on its way. */
   problem: string | null;
+  /** What is wrong with a file, by its place. */
+  fileProblems?: Record<number, string> | undefined;
 }
 
 /** What the agent wrote. */
-export type Written = Pick<Outgoing, "conversation" | "kind" | "body" | "files" | "after">;
+export type Written = Omit<Outgoing, "id" | "at" | "problem" | "fileProblems">;
+
+/** The same without where: what a composer hands over. */
+export type Reply = Omit<Written, "conversation" | "after">;
+
+/** Why something could not be handed over: as a whole, and file by file. */
+export type Trouble = Pick<Outgoing, "problem" | "fileProblems">;
 
 const KEY = "deskhand:outgoing:";
 
@@ -51,8 +71,10 @@ export class OutgoingStore {
     return item;
   }
 
-  mark(id: string, problem: string | null): void {
-    const items = this.#items.map((item) => (item.id === id ? { ...item, problem } : item));
+  mark(id: string, trouble: Trouble): void {
+    const items = this.#items.map((item) =>
+      item.id === id ? { ...item, fileProblems: undefined, ...trouble } : item,
+    );
     for (const item of items) if (item.id === id) this.#keep(item);
     this.#set(items);
   }
@@ -89,9 +111,28 @@ export function post(api: Api, item: Outgoing): Promise<Message> {
         kind: item.kind,
         body: item.body,
         attachments: item.files.map(({ key }) => key),
+        send_as: item.sendAs,
+        template: item.template,
+        target_id: item.targetId,
       },
     }),
   );
+}
+
+const AT_FILE = /^attachments\.(\d+)$/;
+
+/** What the server refused, in its words; what it says of a file belongs to that file. */
+export function troubleOf({ message, problem }: ApiProblem): Trouble {
+  const fileProblems: Record<number, string> = {};
+  const others: string[] = [];
+  for (const { field, expected } of problem.errors ?? []) {
+    const place = AT_FILE.exec(field)?.[1];
+    if (place === undefined) others.push(expected);
+    else fileProblems[Number(place)] = expected;
+  }
+  const told = [message, ...others.filter((one) => !message.includes(one))].join(": ");
+  const some = Object.keys(fileProblems).length > 0;
+  return { problem: told, fileProblems: some ? fileProblems : undefined };
 }
 
 /**

@@ -7,6 +7,9 @@ import { useApi } from "../desk/api";
 export interface Uploaded {
   key: string;
   name: string;
+  type: string;
+  /** In bytes. */
+  size: number;
 }
 
 const LARGEST = 25_000_000;
@@ -20,7 +23,7 @@ export async function upload(api: Api, file: File): Promise<Uploaded> {
   const headers = { "content-type": content_type };
   const response = await fetch(url, { method: "PUT", body: file, headers });
   if (!response.ok) throw new Error(`The file store answered ${response.status}`);
-  return { key, name: file.name };
+  return { key, name: file.name, type: content_type, size: file.size };
 }
 
 /** The files of the message that is being written. */

@@ -5,9 +5,7 @@ import { useApi } from "../desk/api";
 import { keys } from "../desk/keys";
 import type { Thread } from "../desk/thread";
 import { applyMessage } from "../live/apply";
-import type { Kind } from "./drafts";
-import { type Outgoing, OutgoingStore, post } from "./outgoing";
-import type { Uploaded } from "./uploads";
+import { type Outgoing, OutgoingStore, post, type Reply, troubleOf } from "./outgoing";
 
 const store = new OutgoingStore();
 
@@ -18,23 +16,23 @@ export function useOutgoing(conversation: string) {
   const all = useSyncExternalStore(store.subscribe, store.all);
 
   async function hand(item: Outgoing): Promise<void> {
-    store.mark(item.id, null);
+    store.mark(item.id, { problem: null });
     try {
       const message = await post(api, item);
       applyMessage(client, message);
       store.remove(item.id);
     } catch (error) {
-      const offline = "No connection";
-      store.mark(item.id, error instanceof ApiProblem ? error.message : offline);
+      const offline = { problem: "No connection" };
+      store.mark(item.id, error instanceof ApiProblem ? troubleOf(error) : offline);
     }
   }
 
   return {
     items: all.filter((item) => item.conversation === conversation),
-    send: (kind: Kind, body: string, files: Uploaded[]) => {
+    send: (reply: Reply) => {
       const thread = client.getQueryData<Thread>(keys.thread(conversation));
       const after = thread?.messages.at(-1)?.seq ?? 0;
-      void hand(store.add({ conversation, kind, body, files, after }));
+      void hand(store.add({ ...reply, conversation, after }));
     },
     retry: (item: Outgoing) => void hand(item),
     discard: (item: Outgoing) => store.remove(item.id),

@@ -10,4 +10,13 @@ export const keys = {
   orders: (customerId: string) => ["orders", customerId] as const,
   timeline: (customerId: string) => ["timeline", customerId] as const,
   agents: ["agents"] as const,
+  capabilities: ["capabilities"] as const,
+  templates: (accountId: string) => ["templates", accountId] as const,
+  orderActions: (orderId: string) => ["orderActions", orderId] as const,
+  /** What waits for a second person, over all orders. */
+  waiting: ["waitingActions"] as const,
+  accounts: ["accounts"] as const,
+  forms: ["accountForms"] as const,
+  reconciliation: (accountId: string) => ["reconciliation", accountId] as const,
+  merchant: ["merchant"] as const,
 };

@@ -107,3 +107,17 @@ export function useAgents() {
     queryFn: async () => (await bodyOf(api.GET("/api/customer-service/list"))).items,
   });
 }
+
+/** What each channel takes and each shop can do; it changes with the server's release only. */
+export function useCapabilities() {
+  const api = useApi();
+  return useQuery({
+    queryKey: keys.capabilities,
+    queryFn: async () => (await bodyOf(api.GET("/api/capabilities"))).items,
+  });
+}
+
+/** How one channel or shop is described, once it is known. */
+export function useCapability(slug: string) {
+  return useCapabilities().data?.find((one) => one.slug === slug);
+}

@@ -1,9 +1,12 @@
 import {
+  type Account,
+  type AccountHealth,
   type Agent,
   type Conversation,
   isTruncated,
   type Message,
   type Order,
+  type OrderAction,
   type Page,
   type ServerFrame,
 } from "@deskhand/api";
@@ -26,6 +29,13 @@ export function applyFrame(client: QueryClient, frame: ServerFrame): void {
       break;
     case "order.updated":
       applyOrder(client, frame.order);
+      break;
+    case "order_action.updated":
+      applyAction(client, frame.action);
+      break;
+    case "account.updated":
+    case "account.silent":
+      applyAccount(client, frame.account);
       break;
     case "agent.updated":
       applyAgent(client, frame.agent);
@@ -84,4 +94,46 @@ function applyAgent(client: QueryClient, agent: Agent): void {
       ? agents.map((one) => (one.service_code === agent.service_code ? { ...one, ...agent } : one))
       : agents && [...agents, agent],
   );
+}
+
+/**
+ * An order's journal moves on at once; what the reader may do next (`allowed`) is no part of a push,
+ * so it is asked for.
+ */
+export function applyAction(client: QueryClient, action: OrderAction): void {
+  client.setQueryData<OrderAction[]>(keys.orderActions(action.order_id), (known) =>
+    known ? placeAction(known, action) : known,
+  );
+  if (action.allowed === null)
+    void client.invalidateQueries({ queryKey: keys.orderActions(action.order_id) });
+  void client.invalidateQueries({ queryKey: keys.waiting });
+  if (action.customer_id)
+    void client.invalidateQueries({ queryKey: keys.timeline(action.customer_id) });
+}
+
+/** Newest first; an older state of one never replaces a newer. */
+export function placeAction(actions: OrderAction[], action: OrderAction): OrderAction[] {
+  const at = actions.findIndex(({ id }) => id === action.id);
+  const known = actions[at];
+  if (!known) return [action, ...actions];
+  if (known.version > action.version) return actions;
+  return actions.with(at, { ...action, allowed: action.allowed ?? known.allowed });
+}
+
+/** The frame tells of health and silence alone; a pause made by us is only in the record. */
+function applyAccount(client: QueryClient, health: AccountHealth): void {
+  const { account_id, silent_since, silent_detail } = health;
+  const { state, detail, subscribed, checked_at, failing_since } = health;
+  client.setQueryData<Account[]>(keys.accounts, (accounts) =>
+    accounts?.map((one) =>
+      one.account_id === account_id
+        ? {
+            ...one,
+            health: { state, detail, subscribed, checked_at, failing_since },
+            silence: silent_since ? { since: silent_since, detail: silent_detail } : null,
+          }
+        : one,
+    ),
+  );
+  void client.invalidateQueries({ queryKey: keys.accounts });
 }

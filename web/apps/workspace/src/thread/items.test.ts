@@ -1,8 +1,8 @@
 import { aMessage } from "@deskhand/api/testing/builders";
 import { describe, expect, it } from "vitest";
-import { byDay, failureOf } from "./items";
+import { byDay } from "./items";
 
-// S82, S86, S26
+// S82, S86
 
 const on = (day: number, minute: number, over: Parameters<typeof aMessage>[0] = {}) => {
   const timestamp = new Date(2026, 10, day, 12, minute).toISOString();
@@ -21,13 +21,10 @@ describe("byDay", () => {
     const agent = { sender_type: "agent", sender_identifier: "A001" } as const;
     expect(shape([on(1, 0, agent), on(1, 1, { ...agent, kind: "note" })])).toEqual([[1, 1]]);
   });
-});
 
-describe("failureOf", () => {
-  it("gives the reason of a failed message, and only of one", () => {
-    const metadata = { failure: { reason: "Mailbox full" } };
-    expect(failureOf(aMessage({ status: "failed", metadata }))).toBe("Mailbox full");
-    expect(failureOf(aMessage({ status: "failed" }))).toBe("The provider gave no reason");
-    expect(failureOf(aMessage({ status: "sent", metadata }))).toBeNull();
+  it("never puts what all can read together with what one can", () => {
+    const agent = { sender_type: "agent", sender_identifier: "A001" } as const;
+    const open = { ...agent, metadata: { send_as: "public_reply" } };
+    expect(shape([on(1, 0, open), on(1, 1, agent)])).toEqual([[1, 1]]);
   });
 });

@@ -13,6 +13,7 @@ function sameAuthor(one: Message, other: Message): boolean {
     one.sender_type === other.sender_type &&
     one.sender_identifier === other.sender_identifier &&
     one.kind === other.kind &&
+    one.metadata.send_as === other.metadata.send_as &&
     Date.parse(other.timestamp) - Date.parse(one.timestamp) < TOGETHER
   );
 }
@@ -37,15 +38,6 @@ export function byDay(messages: readonly Message[]): Day[] {
 /** An event or a notice of the desk itself, shown as a line and not as speech. */
 export function isNotice(message: Message): boolean {
   return message.message_type === "event" || message.sender_type === "system";
-}
-
-/** Why a failed message failed, in the provider's words or ours. */
-export function failureOf(message: Message): string | null {
-  if (message.status !== "failed") return null;
-  const failure = message.metadata.failure;
-  const reason =
-    typeof failure === "object" && failure !== null && "reason" in failure ? failure.reason : null;
-  return typeof reason === "string" ? reason : "The provider gave no reason";
 }
 
 /** A text of the metadata, or null. */

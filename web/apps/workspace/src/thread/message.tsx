@@ -3,10 +3,13 @@ import { clock, fullTime } from "@deskhand/ui";
 import { Tooltip } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
+import { Beside, CommentAnswers, OriginLine } from "./beside";
+import { failureOf } from "./failure";
 import { Files } from "./files";
-import { failureOf, textOf } from "./items";
+import { textOf } from "./items";
 import classes from "./thread.module.css";
 import { StatusTicks } from "./ticks";
+import { Undelivered } from "./undelivered";
 
 const MailFrame = lazy(() => import("./mailFrame"));
 
@@ -32,28 +35,38 @@ export function MessageGroup({ messages, author }: { messages: Message[]; author
 }
 
 function MessageBody({ message }: { message: Message }) {
-  const html = textOf(message, "html");
   const failure = failureOf(message);
   const outbound = message.kind === "message" && message.sender_type !== "customer";
   return (
-    <div className={classes.message} data-failed={failure !== null || undefined}>
-      <div className={classes.content}>
-        {html ? (
-          <Suspense fallback={<Text message={message} />}>
-            <MailFrame html={html} />
-          </Suspense>
-        ) : (
-          <Text message={message} />
+    <>
+      <div className={classes.message} data-failed={failure !== null || undefined}>
+        <div className={classes.content}>
+          <OriginLine message={message} />
+          <Words message={message} />
+          {message.attachments.length > 0 && <Files message={message} />}
+          <Beside message={message} />
+        </div>
+        {outbound && (
+          <span className={classes.status}>
+            <StatusTicks status={message.status} />
+          </span>
         )}
-        {message.attachments.length > 0 && <Files message={message} />}
       </div>
-      {outbound && (
-        <span className={classes.status}>
-          {failure && <em>Not delivered: {failure}</em>}
-          <StatusTicks status={message.status} />
-        </span>
-      )}
-    </div>
+      {outbound && <Undelivered message={message} />}
+      <CommentAnswers message={message} />
+    </>
+  );
+}
+
+function Words({ message }: { message: Message }) {
+  const html = textOf(message, "html");
+  if (textOf(message, "deleted_at"))
+    return <p className={classes.deleted}>This message was taken back</p>;
+  if (!html) return <Text message={message} />;
+  return (
+    <Suspense fallback={<Text message={message} />}>
+      <MailFrame html={html} />
+    </Suspense>
   );
 }
 

@@ -1,4 +1,5 @@
 import { Button, Group } from "@mantine/core";
+import { IconPaperclip } from "@tabler/icons-react";
 import type { Outgoing } from "../composer/outgoing";
 import classes from "./thread.module.css";
 import { StatusTicks } from "./ticks";
@@ -25,8 +26,11 @@ export function OutgoingItem({ item, retry, discard }: OutgoingItemProps) {
       >
         <div className={classes.content}>
           {item.body && <p className={classes.text}>{item.body}</p>}
-          {item.files.map(({ key, name }) => (
-            <small key={key}>📎 {name} </small>
+          {item.files.map(({ key, name }, place) => (
+            <small key={key} className={classes.outgoingFile}>
+              <IconPaperclip size={13} aria-hidden /> {name}
+              {item.fileProblems?.[place] && <em>{item.fileProblems[place]}</em>}
+            </small>
           ))}
         </div>
         <span className={classes.status}>
@@ -36,9 +40,11 @@ export function OutgoingItem({ item, retry, discard }: OutgoingItemProps) {
       </div>
       {failed && (
         <Group gap={6} justify="flex-end">
-          <Button size="compact-xs" variant="light" onClick={() => retry(item)}>
-            Try again
-          </Button>
+          {!item.fileProblems && (
+            <Button size="compact-xs" variant="light" onClick={() => retry(item)}>
+              Try again
+            </Button>
+          )}
           <Button size="compact-xs" variant="subtle" color="gray" onClick={() => discard(item)}>
             Discard
           </Button>

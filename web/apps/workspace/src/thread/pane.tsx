@@ -3,10 +3,10 @@ import { Skeleton } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import { Composer } from "../composer/composer";
+import { type Answered, Composer } from "../composer/composer";
 import { type Kind, loadDraft } from "../composer/drafts";
 import { useOutgoing } from "../composer/useOutgoing";
-import { useConversation } from "../desk/queries";
+import { useConversation, useThread } from "../desk/queries";
 import { Header } from "./header";
 import { Thread } from "./thread";
 import classes from "./thread.module.css";
@@ -22,6 +22,8 @@ interface PaneProps {
 /** The open conversation. Mounted anew for each one (by key). */
 export default function ConversationPane({ id, onBack, onCustomer }: PaneProps) {
   const { data: conversation, error } = useConversation(id);
+  const { data: thread } = useThread(id, conversation?.last_seq);
+  const [answered, setAnswered] = useState<Answered | null>(null);
   const [kind, setKind] = useState<Kind>(() => loadDraft(id).kind);
   const field = useRef<HTMLTextAreaElement>(null);
   const outgoing = useOutgoing(id);
@@ -68,9 +70,16 @@ export default function ConversationPane({ id, onBack, onCustomer }: PaneProps) 
         outgoing={outgoing.items}
         retry={outgoing.retry}
         discard={outgoing.discard}
+        onAnswer={(message, sendAs) => {
+          setAnswered({ message, sendAs });
+          write("reply");
+        }}
       />
       <Composer
         conversation={conversation}
+        newest={thread?.messages.findLast((one) => one.sender_type === "customer")}
+        answered={answered}
+        onAnswered={setAnswered}
         field={field}
         kind={kind}
         onKind={write}

@@ -1,12 +1,14 @@
-import type { Conversation, Message } from "@deskhand/api";
+import type { Conversation, Message, SendKind } from "@deskhand/api";
 import { customerName, dayLabel, Empty, fullTime } from "@deskhand/ui";
 import { Button, Skeleton } from "@mantine/core";
 import { IconMessages } from "@tabler/icons-react";
 import { useLayoutEffect, useRef } from "react";
 import { notYetIn, type Outgoing } from "../composer/outgoing";
 import { useAgents, useThread } from "../desk/queries";
+import { ThreadContext } from "./context";
 import { byDay, isNotice, textOf } from "./items";
 import { MessageGroup } from "./message";
+import { noticeText } from "./origin";
 import { OutgoingItem } from "./outgoingItem";
 import classes from "./thread.module.css";
 import { TypingLine } from "./typing";
@@ -17,15 +19,18 @@ interface ThreadProps {
   outgoing: Outgoing[];
   retry: (item: Outgoing) => void;
   discard: (item: Outgoing) => void;
+  onAnswer: (message: Message, sendAs: SendKind) => void;
 }
 
-export function Thread({ conversation, outgoing: handed, retry, discard }: ThreadProps) {
+export function Thread(props: ThreadProps) {
+  const { conversation, outgoing: handed, retry, discard, onAnswer } = props;
   const {
     data: thread,
     isPending,
     error,
     refetch,
   } = useThread(conversation.id, conversation.last_seq);
+  const deeds = { conversation, onAnswer };
   const messages = thread?.messages ?? [];
   const outgoing = notYetIn(messages, handed);
   const earlier = useEarlier(conversation.id, thread);
@@ -48,7 +53,9 @@ export function Thread({ conversation, outgoing: handed, retry, discard }: Threa
       {thread && messages.length === 0 && outgoing.length === 0 && (
         <Empty icon={<IconMessages />} title="No messages yet" />
       )}
-      <Days messages={messages} conversation={conversation} />
+      <ThreadContext value={deeds}>
+        <Days messages={messages} conversation={conversation} />
+      </ThreadContext>
       {outgoing.map((item) => (
         <OutgoingItem key={item.id} item={item} retry={retry} discard={discard} />
       ))}
@@ -69,7 +76,7 @@ function Days({ messages, conversation }: { messages: Message[]; conversation: C
         return isNotice(first) ? (
           group.map((notice) => (
             <p key={notice.id} className={classes.notice} title={fullTime(notice.timestamp)}>
-              {notice.body}
+              {noticeText(notice)}
             </p>
           ))
         ) : (
