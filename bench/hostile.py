@@ -11,7 +11,7 @@ from deskhand.channels import registry as channels
 from deskhand.channels.model import Account
 from deskhand.kit.clock import utc_now
 from deskhand.kit.errors import ParseFailure
-from deskhand.kit.webhook import Accepted, Request
+from deskhand.kit.webhook import Accepted, Answered, Refused, Request
 from deskhand.shops import registry as shops
 from deskhand.shops.base import ShopAccount
 from local.payloads import FORM, JSON, mail
@@ -102,12 +102,12 @@ def _handle(slug: str, request: Request) -> str:
         if slug in shops.SLUGS:
             verdict = shops.webhook(slug).verify(request, SECRETS, now)
             if not isinstance(verdict, Accepted):
-                return f"refused {verdict.reason}"
+                return _turned_away(verdict)
             shop = ShopAccount(account_id="a", merchant_id="m", slug=slug, store="s.myshopify.com")
             return f"{len(shops.adapter(slug).parse(request, shop, now))} items"
         verdict = channels.webhook(slug).verify(request, SECRETS, now)
         if not isinstance(verdict, Accepted):
-            return f"refused {verdict.reason}"
+            return _turned_away(verdict)
         account = Account(
             account_id="a", merchant_id="m", slug=slug, external_id="acme.example",
             settings={"address": "support@acme.example"}, secrets=SECRETS,
@@ -115,6 +115,10 @@ def _handle(slug: str, request: Request) -> str:
         return f"{len(channels.adapter(slug).parse(request, account, now))} items"
     except ParseFailure as failure:
         return f"quarantined: {failure.reason}"
+
+
+def _turned_away(verdict: Refused | Answered) -> str:
+    return f"refused: {verdict.reason}" if isinstance(verdict, Refused) else "answered"
 
 
 def _mail(

@@ -9,11 +9,11 @@ from typing import Any, Final
 from botocore.awsrequest import AWSResponse
 from moto.core.models import botocore_stubber
 
+from bench.cases import Case
 from bench.desk import Desk, desk
 from bench.row import Row, against
-from bench.webhooks import SECRETS, http_event, warm_lambda
+from bench.webhooks import http_event, warm_lambda
 from deskhand.bus import clients as bus_clients
-from deskhand.channels import registry
 from deskhand.kit.clock import utc_now
 from deskhand.kit.webhook import Request
 from deskhand.storage import clients
@@ -147,9 +147,9 @@ def _receive_seconds() -> float:
         sender="c@mail.example", recipient="support@acme.example", subject="s", body="b" * 60,
         at=utc_now(),
     )  # fmt: skip
-    signed = registry.signing("mailgun").sign(request, SECRETS, utc_now())
-    event = http_event(signed)
-    with warm_lambda():
+    case = Case("mailgun", "channel", request, {"signing_key": "bench-key", "api_key": "k"})
+    event = http_event(case.signed(utc_now()))
+    with warm_lambda(case):
         receive.handler(event, None)
         start = time.process_time()
         for _ in range(BATCH * BATCHES):
