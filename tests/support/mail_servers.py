@@ -236,8 +236,9 @@ class SmtpServer(LineServer):
         raw = self._data()
         if self.drop_at == "BODY":
             return False
-        self.say(self.answers.get("BODY", "250 taken"))
+        # Before the answer: whoever reads it looks here.
         self.taken.append((self._envelope["MAIL"], self._envelope["RCPT"], raw))
+        self.say(self.answers.get("BODY", "250 taken"))
         return True
 
     def _data(self) -> bytes:
