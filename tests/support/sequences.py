@@ -34,13 +34,14 @@ def state_after(
 def one_end(
     slug: str, told: Sequence[Sequence[ShopEvent]], settings: Mapping[str, Any] | None = None
 ) -> ShopState:
-    """The order after everything, told in every sequence, whole and with each told twice."""
+    """The order after everything, told in every sequence, whole, all twice, and each twice."""
     flat = [event for events in told for event in events]
     expected = merged(flat)
     for order in itertools.permutations(told):
         events = [event for part in order for event in part]
         assert merged(events) == expected
         assert merged([*events, *events]) == expected
+        assert merged([event for event in events for _ in range(2)]) == expected
     for again in told:
         assert merged([*flat, *again]) == expected
     return state_after(slug, flat, settings)
