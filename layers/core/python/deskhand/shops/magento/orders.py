@@ -1,6 +1,6 @@
 """A Magento order into the normal form (S69)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
 from typing import Any, Final
@@ -28,6 +28,9 @@ WHOLE: Final = timedelta(milliseconds=1)
 _PLAIN: Final = ("state", "status", "store_name", "shipping_description", "coupon_code")
 _SUMS: Final = ("grand_total", "total_paid", "total_due", "total_refunded")
 
+Parts = Mapping[str, list[Raw]]
+"""The lines that belong to another one, by its id."""
+
 
 def is_order(raw: Raw) -> bool:
     """Whether an object is an order, whole or in part."""
@@ -53,6 +56,7 @@ def read_order(raw: Raw, fallback: datetime) -> OrderSnapshot:
     if total is None:
         raise ParseFailure("amount_missing")
     lines = children(raw, "items")
+    parts = _by_parent(lines)
     updated_at = moment(raw, "updated_at", "created_at") or fallback
     return OrderSnapshot(
         external_order_id=order_id,
@@ -60,7 +64,7 @@ def read_order(raw: Raw, fallback: datetime) -> OrderSnapshot:
         buyer=_buyer(raw),
         currency=currency,
         total=total,
-        items=tuple(_item(line, lines, currency) for line in lines if not _parent(line)),
+        items=tuple(_item(line, parts, currency) for line in lines if not _parent(line)),
         shipping_address=address(_shipping(raw)),
         billing_address=address(child(raw, "billing_address")),
         platform_state=_state(raw, lines, currency),
@@ -126,7 +130,16 @@ def _parent(line: Raw) -> bool:
     return identifier(line, "parent_item_id") is not None
 
 
-def _item(line: Raw, lines: list[Raw], currency: str) -> OrderItem:
+def _by_parent(lines: list[Raw]) -> Parts:
+    """Looked for line by line, an order of many lines would cost their square."""
+    found: dict[str, list[Raw]] = {}
+    for line in lines:
+        if parent := identifier(line, "parent_item_id"):
+            found.setdefault(parent, []).append(line)
+    return found
+
+
+def _item(line: Raw, parts: Parts, currency: str) -> OrderItem:
     ordered = amount(line, "qty_ordered") or NOTHING
     return OrderItem(
         line_id=identifier(line, "item_id") or "",
@@ -135,21 +148,21 @@ def _item(line: Raw, lines: list[Raw], currency: str) -> OrderItem:
         quantity=_pieces(_left(line)),
         ordered=_pieces(ordered),
         price=money(line, "price", currency) or Money.zero(currency),
-        ships=ships(line, lines),
+        ships=_ships(line, parts),
     )
 
 
-def ships(line: Raw, lines: list[Raw]) -> bool:
+def _ships(line: Raw, parts: Parts) -> bool:
     """Whether a line needs a parcel; a bundle does when one of its parts does."""
-    parts = _parts(line, lines)
-    if parts:
-        return any(ships(part, []) for part in parts)
+    return any(_ships_alone(part) for part in _parts(line, parts) or [line])
+
+
+def _ships_alone(line: Raw) -> bool:
     return not truth(line, "is_virtual") and text(line, "product_type") not in NO_PARCEL
 
 
-def _parts(line: Raw, lines: list[Raw]) -> list[Raw]:
-    own = identifier(line, "item_id")
-    return [one for one in lines if own and identifier(one, "parent_item_id") == own]
+def _parts(line: Raw, parts: Parts) -> list[Raw]:
+    return parts.get(identifier(line, "item_id") or "", [])
 
 
 def _left(line: Raw) -> Decimal:
@@ -181,10 +194,11 @@ def _shipped(lines: list[Raw]) -> tuple[Decimal, Decimal]:
     A bundle that ships its parts separately counts them on the parts.
     """
     sent, wanted = NOTHING, NOTHING
+    by_parent = _by_parent(lines)
     for line in lines:
-        if _parent(line) or not ships(line, lines):
+        if _parent(line) or not _ships(line, by_parent):
             continue
-        parts = [part for part in _parts(line, lines) if ships(part, [])]
+        parts = [part for part in _parts(line, by_parent) if _ships_alone(part)]
         apart = not amount(line, "qty_shipped") and any(
             amount(part, "qty_shipped") for part in parts
         )

@@ -11,6 +11,8 @@ from deskhand.kit.money import Money
 
 MAX_PARTS: Final = 10_000
 MAX_QUANTITY: Final = 10**9
+SHORT: Final = 30
+"""Digits no more than that make no amount that is out of bounds."""
 
 Raw = Mapping[str, Any]
 
@@ -49,6 +51,8 @@ def pieces(raw: Raw, name: str) -> int:
     value = raw.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return 0
+    if type(value) is int and 0 <= value <= MAX_QUANTITY:
+        return value
     found = decimal(value)
     if abs(found) > MAX_QUANTITY:
         raise ParseFailure("quantity_unreadable")
@@ -110,8 +114,9 @@ def money(value: object, currency: str) -> Money:
     Raises:
         ParseFailure: not an amount.
     """
+    plain = type(value) is str and len(value) <= SHORT and value.replace(".", "", 1).isdigit()
     try:
-        return Money.parse(decimal(value), currency)
+        return Money.parse(value if plain else decimal(value), currency)  # type: ignore[arg-type]
     except (ValueError, ArithmeticError) as error:
         raise ParseFailure("amount_unreadable") from error
 
