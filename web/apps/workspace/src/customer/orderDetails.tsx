@@ -1,6 +1,7 @@
 import type { Order } from "@deskhand/api";
 import { money } from "@deskhand/ui";
 import { IconReceiptRefund, IconTruck } from "@tabler/icons-react";
+import { Journal } from "../orders/journal";
 import classes from "./customer.module.css";
 import { addressLines, parcelsOf } from "./order";
 import { OrderActions } from "./orderActions";
@@ -49,6 +50,7 @@ export function OrderDetails({ order }: { order: Order }) {
         </p>
       ))}
       {address.length > 0 && <address>{address.join(", ")}</address>}
+      <Journal order={order} />
       <OrderActions order={order} />
     </div>
   );
