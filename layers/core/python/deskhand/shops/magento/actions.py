@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from deskhand.kit.errors import Permanent
 from deskhand.kit.http import HttpClient
+from deskhand.kit.money import Money
 from deskhand.shops.actions import (
     ActionDone,
     ActionPreview,
@@ -42,7 +43,9 @@ def preview(
     if isinstance(action, CancelOrder):
         raw = _read(order, account, http)
         invoiced = bool(amount(raw, "total_invoiced"))
-        return ActionPreview(warnings=(_INVOICED,) if invoiced else ())
+        # Magento cancels what is not invoiced yet; money that was taken stays until a refund.
+        nothing = Money(0, order.currency)
+        return ActionPreview(amount=nothing, warnings=(_INVOICED,) if invoiced else ())
     return None
 
 
