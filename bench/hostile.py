@@ -2,10 +2,14 @@
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 from urllib.parse import urlencode
 
+from bench.cases import Case
+from bench.hostile_chats import chat_bombs
+from bench.hostile_orders import csv_rows, order_bombs
 from bench.row import Row
 from deskhand.channels import registry as channels
 from deskhand.channels.model import Account
@@ -13,19 +17,20 @@ from deskhand.kit.clock import utc_now
 from deskhand.kit.errors import ParseFailure
 from deskhand.kit.webhook import Accepted, Answered, Refused, Request
 from deskhand.shops import registry as shops
-from deskhand.shops.base import ShopAccount
 from local.payloads import FORM, JSON, mail
+from tests.contracts.channels import secrets_of as channel_secrets
+from tests.support.shops import secrets_of as shop_secrets
+from tests.support.shops import shop_account
 
 BUDGET_MS: Final = 250
+PUSHED: Final = frozenset((*channels.WEBHOOK_SLUGS, *shops.WEBHOOK_SLUGS))
+UNENCRYPTED: Final = {"wechat": {"encoding_aes_key": "", "mode": "plain"}}
 MEGABYTE: Final = 1_000_000
-SECRETS: Final = {
-    "signing_key": "k", "api_key": "k", "app_secret": "k", "verify_token": "k",
-    "client_secret": "k", "reply_key": "r" * 32,
-}  # fmt: skip
 
 
 def rows() -> Iterator[Row]:
-    """One row per bomb."""
+    """One row per bomb, and files of orders."""
+    yield from csv_rows(BUDGET_MS)
     for name, (slug, request) in bombs().items():
         milliseconds, end = measure(slug, request)
         yield Row(
@@ -69,52 +74,55 @@ def bombs() -> Mapping[str, tuple[str, Request]]:
             "facebook",
             _json(json.dumps({"object": "page", "x": "y" * MEGABYTE, "entry": []}).encode()),
         ),
-        "json_deep_shopify": ("shopify", _shop(b'{"id":1,"line_items":' + deep + b"}")),
-        "json_many_lines_shopify": (
-            "shopify",
-            _shop(b'{"id":1,"currency":"USD","total_price":"1","line_items":['
-                  + b",".join([b"{}"] * 300_000) + b"]}"),
-        ),
-        "json_big_number_shopify": (
-            "shopify",
-            _shop(b'{"id":1,"currency":"USD","line_items":[],"total_price":"'
-                  + b"9" * (MEGABYTE // 2) + b'"}'),
-        ),
+        "imap_nested_multiparts": ("imap", _fetched(nested)),
+        **chat_bombs(),
+        **order_bombs(),
     }  # fmt: skip
 
 
 def measure(slug: str, request: Request) -> tuple[float, str]:
     """CPU milliseconds, and how it ended: understood, or the refusal."""
     now = utc_now()
-    registry = shops if slug in shops.SLUGS else channels
+    case = Case(slug, _kind(slug), request, _secrets(slug))
     try:
-        signed = registry.signing(slug).sign(request, SECRETS, now)
+        signed = case.signed(now) if slug in PUSHED else request
     except (ValueError, RecursionError):
         signed = request
     start = time.process_time()
-    end = _handle(slug, signed)
+    end = _handle(case, signed)
     return (time.process_time() - start) * 1000, end
 
 
-def _handle(slug: str, request: Request) -> str:
+def _handle(case: Case, request: Request) -> str:
     now = utc_now()
     try:
-        if slug in shops.SLUGS:
-            verdict = shops.webhook(slug).verify(request, SECRETS, now)
+        if case.slug in PUSHED:
+            verdict = case.webhook.verify(request, case.secrets, now)
             if not isinstance(verdict, Accepted):
                 return _turned_away(verdict)
-            shop = ShopAccount(account_id="a", merchant_id="m", slug=slug, store="s.myshopify.com")
-            return f"{len(shops.adapter(slug).parse(request, shop, now))} items"
-        verdict = channels.webhook(slug).verify(request, SECRETS, now)
-        if not isinstance(verdict, Accepted):
-            return _turned_away(verdict)
-        account = Account(
-            account_id="a", merchant_id="m", slug=slug, external_id="acme.example",
-            settings={"address": "support@acme.example"}, secrets=SECRETS,
-        )  # fmt: skip
-        return f"{len(channels.adapter(slug).parse(request, account, now))} items"
+        return f"{len(_parsed(case, request, now))} items"
     except ParseFailure as failure:
         return f"quarantined: {failure.reason}"
+
+
+def _parsed(case: Case, request: Request, now: datetime) -> Sequence[object]:
+    if case.kind == "shop":
+        shop = shop_account(slug=case.slug, store="s.myshopify.com", secrets=case.secrets)
+        return shops.adapter(case.slug).parse(request, shop, now)
+    account = Account(
+        account_id="a", merchant_id="m", slug=case.slug, external_id="acme.example",
+        settings={"address": "support@acme.example"}, secrets=case.secrets,
+    )  # fmt: skip
+    return channels.adapter(case.slug).parse(request, account, now)
+
+
+def _kind(slug: str) -> str:
+    return "shop" if slug in shops.SLUGS else "channel"
+
+
+def _secrets(slug: str) -> dict[str, str]:
+    known = shop_secrets(slug) if slug in shops.SLUGS else channel_secrets(slug)
+    return {**known, "reply_key": "r" * 32, **UNENCRYPTED.get(slug, {})}
 
 
 def _turned_away(verdict: Refused | Answered) -> str:
@@ -143,6 +151,13 @@ def _mime(raw: bytes) -> Request:
     )
 
 
+def _fetched(raw: bytes) -> Request:
+    """A mail as it is read out of a mailbox."""
+    headers = {"content-type": "message/rfc822", "x-mailbox-uid": "7/12",
+               "x-mailbox-arrived": "2026-11-24T12:00:00.000Z"}  # fmt: skip
+    return Request(headers=headers, body=raw)
+
+
 def _nested_multiparts(depth: int) -> bytes:
     head = b"From: c@mail.example\r\nMessage-Id: <n@mail.example>\r\n"
     for level in range(depth):
@@ -158,9 +173,3 @@ def _many_parts(count: int) -> bytes:
 
 def _json(body: bytes) -> Request:
     return Request(headers={"content-type": JSON}, body=body)
-
-
-def _shop(body: bytes) -> Request:
-    headers = {"content-type": JSON, "x-shopify-topic": "orders/updated",
-               "x-shopify-shop-domain": "s.myshopify.com"}  # fmt: skip
-    return Request(headers=headers, body=body)

@@ -14,7 +14,14 @@ from deskhand.kit.errors import Invalid
 from deskhand.shops.base import ShopAccount
 from deskhand.upkeep import order_import
 from deskhand.upkeep.order_import import OrderImport
-from deskhand.upkeep.order_rows import FileRow, OpenAt, Position, read_rows
+from deskhand.upkeep.order_rows import (
+    FileRow,
+    OpenAt,
+    Position,
+    RowRefused,
+    read_order,
+    read_rows,
+)
 from tests.unit.upkeep.builders import shop_account
 
 COLUMNS = ("external_order_id", "order_date", "currency", "total_amount", "note")
@@ -82,6 +89,11 @@ class TestRows:
     def test_a_file_without_the_columns_is_refused(self, data: bytes) -> None:
         with pytest.raises(Invalid):
             list(read_rows(opener(data), "o.csv"))
+
+    def test_json_too_deep_is_one_refused_row(self) -> None:
+        fields = dict(zip(COLUMNS, ("o-1", "2026-10-01", "EUR", "9.90", ""), strict=True))
+        with pytest.raises(RowRefused):
+            read_order({**fields, "items": "[" * 2000 + "]" * 2000})
 
 
 class TestImport:

@@ -153,6 +153,10 @@ class TestXml:
         with pytest.raises(ParseFailure, match="not_xml"):
             parse(Request(body=body))
 
+    def test_far_more_elements_than_any_push_has(self) -> None:
+        with pytest.raises(ParseFailure, match="too_many_elements"):
+            parse(Request(body=b"<xml>" + b"<a/>" * 200_000 + b"</xml>"))
+
     def test_control_characters_are_left_out(self) -> None:
         assert message(push(Content="a\x08b\x00c", MsgId="1")).body == "abc"
 

@@ -131,13 +131,18 @@ class _Lines:
 
     def __init__(self, file: BinaryIO, start: Position) -> None:
         self._file = file
-        self.position = start
+        self._offset, self._line = start.offset, start.line
 
     def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> str:
-        return self.raw().decode("utf-8-sig" if self.position.line == 1 else "utf-8", "replace")
+        return self.raw().decode("utf-8-sig" if self._line == 1 else "utf-8", "replace")
+
+    @property
+    def position(self) -> Position:
+        """Where the next line begins."""
+        return Position(self._offset, self._line)
 
     def raw(self) -> bytes:
         """The next line as it stands.
@@ -148,7 +153,8 @@ class _Lines:
         line = self._file.readline()
         if not line:
             raise StopIteration
-        self.position = Position(self.position.offset + len(line), self.position.line + 1)
+        self._offset += len(line)
+        self._line += 1
         return line
 
 
@@ -238,5 +244,5 @@ def _address(fields: Mapping[str, str], name: str) -> Mapping[str, Any] | None:
 def _json(text: str, name: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RowRefused(f"{name} is no JSON", name) from error

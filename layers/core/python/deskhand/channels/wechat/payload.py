@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # XML 1.0 allows none of these, customers' phones send them all the same.
 _CONTROL: Final = bytes(set(range(32)) - {9, 10, 13})
+MAX_MARKS: Final = 20_000
+"""A push has some dozens of elements, and a customer's text at most 2,048 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ def read(body: bytes, account: Account) -> Payload:
     In compatible mode the clear fields stand beside `Encrypt`: they are not signed and not read.
 
     Raises:
-        ParseFailure: see `crypto.decrypt`; `not_xml` for a document that is none or has a DTD.
+        ParseFailure: see `crypto.decrypt`; `not_xml` for a document that is none or has a DTD,
+            `too_many_elements`.
     """
     encrypted = find_encrypted(body)
     if encrypted is None:
@@ -65,6 +68,8 @@ def _read(document: bytes, *, sealed: bool) -> Payload:
     from defusedxml import DefusedXmlException  # noqa: PLC0415 - only a push needs it
     from defusedxml.ElementTree import fromstring  # noqa: PLC0415
 
+    if document.count(b"<") > MAX_MARKS:
+        raise ParseFailure("too_many_elements")
     try:
         root = fromstring(document.translate(None, _CONTROL), forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
