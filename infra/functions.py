@@ -28,6 +28,8 @@ READ_WRITE: Final = READ + WRITE
 SEND: Final = ("sqs:SendMessage",)
 OBJECT_READ: Final = ("s3:GetObject",)
 OBJECT_WRITE: Final = ("s3:PutObject",)
+OBJECT_DELETE: Final = ("s3:DeleteObject",)
+OBJECT_ALL: Final = OBJECT_READ + OBJECT_WRITE + OBJECT_DELETE
 SECRET_READ: Final = ("secretsmanager:GetSecretValue",)
 SECRET_MANAGE: Final = (
     *SECRET_READ,
@@ -44,7 +46,7 @@ class Grants:
     Attributes:
         tables: DynamoDB actions by table (its indexes included).
         queues: SQS actions by queue.
-        objects: S3 actions by key prefix in the files bucket.
+        objects: S3 actions by key prefix in the files bucket; `""` is the bucket itself.
         accounts: Secrets Manager actions on connected accounts' secrets.
         platform: may read the platform's own signing keys.
         publish: may put events on the bus.
@@ -100,7 +102,9 @@ TABLES: Final = (
 COMMON: Final = (Env.STAGE, *TABLES, Env.FILES_BUCKET, Env.PROVIDER_BASE_URL)
 RAW_PREFIX: Final = "raw/*"
 FILES_PREFIX: Final = "files/*"
+UPLOADS_PREFIX: Final = "uploads/*"
 ALL_OBJECTS: Final = "*"
+THE_BUCKET: Final = ""
 
 
 def _grants(
@@ -151,7 +155,8 @@ MESSAGES_PROCESS: Final = FunctionRow(
     module="messages.process",
     grants=_grants(
         tables={Table.DESK: READ_WRITE},
-        objects={ALL_OBJECTS: OBJECT_READ + OBJECT_WRITE},
+        # What a customer takes back is removed.
+        objects={ALL_OBJECTS: OBJECT_READ + OBJECT_WRITE, FILES_PREFIX: OBJECT_DELETE},
         accounts=SECRET_READ,
         platform=True,
     ),
@@ -187,7 +192,7 @@ MESSAGES_FETCH: Final = FunctionRow(
     module="messages.fetch",
     grants=_grants(
         tables={Table.DESK: READ_WRITE, Table.IDEMPOTENCY: READ_WRITE},
-        objects={FILES_PREFIX: (*OBJECT_WRITE, "s3:DeleteObject")},
+        objects={FILES_PREFIX: OBJECT_WRITE + OBJECT_DELETE},
         accounts=SECRET_READ,
         platform=True,
     ),
@@ -204,7 +209,7 @@ ORDERS_APPLY: Final = FunctionRow(
     grants=_grants(
         tables={Table.DESK: READ_WRITE},
         queues={Queue.ORDERS: SEND},
-        objects={ALL_OBJECTS: (*OBJECT_READ, *OBJECT_WRITE, "s3:DeleteObject")},
+        objects={ALL_OBJECTS: OBJECT_ALL, THE_BUCKET: ("s3:ListBucket",)},
         accounts=SECRET_READ,
     ),
     env=(*COMMON, Env.ORDERS_QUEUE_URL),
@@ -286,6 +291,8 @@ REALTIME_FRAME: Final = FunctionRow(
     module="realtime.frame",
     grants=_grants(
         tables={Table.DESK: READ_WRITE, Table.CONNECTIONS: READ_WRITE},
+        # Visitors put uploads and get files by URLs that may do what their signer may.
+        objects=dict.fromkeys((UPLOADS_PREFIX, FILES_PREFIX), OBJECT_READ + OBJECT_WRITE),
         sockets=True,
     ),
     env=(*COMMON, Env.SOCKET_ENDPOINT),
@@ -317,17 +324,11 @@ API: Final = FunctionRow(
             Table.METRICS: READ_WRITE,
         },
         queues={Queue.INGEST: SEND, Queue.ORDERS: SEND, Queue.JOBS: SEND},
-        objects={ALL_OBJECTS: (*OBJECT_READ, *OBJECT_WRITE, "s3:DeleteObject")},
+        objects={ALL_OBJECTS: OBJECT_ALL},
         accounts=SECRET_MANAGE,
         platform=True,
     ),
-    env=(
-        *COMMON,
-        Env.INGEST_QUEUE_URL,
-        Env.ORDERS_QUEUE_URL,
-        Env.JOBS_QUEUE_URL,
-        Env.WEB_ORIGINS,
-    ),
+    env=(*COMMON, Env.INGEST_QUEUE_URL, Env.ORDERS_QUEUE_URL, Env.JOBS_QUEUE_URL, Env.WEB_ORIGINS),
     memory_mb=1024,
 )
 

@@ -13,6 +13,7 @@ _SERVER: Final[tuple[type[frames.Frame], ...]] = (
     frames.ErrorFrame,
     frames.SyncedFrame,
     frames.MessageFrame,
+    frames.FileFrame,
     frames.ConversationFrame,
     frames.OrderFrame,
     frames.OrderActionFrame,
@@ -22,6 +23,8 @@ _SERVER: Final[tuple[type[frames.Frame], ...]] = (
 )
 _CLIENT: Final[tuple[type[frames.Frame], ...]] = (
     frames.SendMessage,
+    frames.PrepareFile,
+    frames.FetchFile,
     frames.Sync,
     frames.Typing,
     frames.Read,

@@ -93,7 +93,10 @@ def _data(stack: Stack, stage: Stage, grants: Grants) -> Iterator[Statement]:
         yield Statement(actions, stack.format_arn(service="sqs", resource=name))
     for prefix, actions in grants.objects.items():
         bucket = f"arn:{stack.partition}:s3:::{stage.bucket_name('files')}"
-        yield Statement(actions, f"{bucket}/{prefix}", OBJECTS_REASON)
+        if prefix:
+            yield Statement(actions, f"{bucket}/{prefix}", OBJECTS_REASON)
+        else:
+            yield Statement(actions, bucket)
 
 
 def _secret(stack: Stack, name: str) -> str:

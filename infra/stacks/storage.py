@@ -14,6 +14,8 @@ from infra.stage import Stage
 
 RAW_RETENTION: Final = cdk.Duration.days(90)
 UPLOAD_RETENTION: Final = cdk.Duration.days(1)
+# A message that attaches an upload has a copy under `files/`; what is left here was never sent.
+UNSENT_RETENTION: Final = cdk.Duration.days(3)
 
 
 def _text(name: str) -> dynamodb.Attribute:
@@ -92,6 +94,7 @@ class StorageStack(cdk.Stack):
             ],
             lifecycle_rules=[
                 s3.LifecycleRule(prefix="raw/", expiration=RAW_RETENTION),
+                s3.LifecycleRule(prefix="uploads/", expiration=UNSENT_RETENTION),
                 s3.LifecycleRule(abort_incomplete_multipart_upload_after=UPLOAD_RETENTION),
             ],
             removal_policy=self._stage.removal,

@@ -52,6 +52,15 @@ class TestStorage:
             assert one["BucketEncryption"], name
         assert policies.count("aws:SecureTransport") == len(buckets)
 
+    def test_what_was_never_sent_expires_and_what_was_stays(self, prod: Synthesised) -> None:
+        (rules,) = [
+            one["LifecycleConfiguration"]["Rules"]
+            for one in prod.properties("AWS::S3::Bucket").values()
+            if "-files-" in str(one.get("BucketName", ""))
+        ]
+        days = {one["Prefix"]: one["ExpirationInDays"] for one in rules if "Prefix" in one}
+        assert days == {"raw/": 90, "uploads/": 3}
+
 
 class TestIdentity:
     def test_a_user_can_not_write_who_they_are(self, prod: Synthesised) -> None:

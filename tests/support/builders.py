@@ -11,6 +11,7 @@ from deskhand.channels.model import Account, ContactPoint, InboundMessage
 from deskhand.conversations.files import MessageFiles
 from deskhand.conversations.receiving import ReceivingService
 from deskhand.conversations.replying import ReplyingService
+from deskhand.conversations.uploads import UploadService
 from deskhand.kit.settings import Settings
 from deskhand.storage.objects import ObjectStore
 from deskhand.storage.table import Table, Write
@@ -90,7 +91,8 @@ def mail(address: str = "lena@example.com", **changes: Any) -> InboundMessage:
 
 def receiving(settings: Settings, clock: FakeClock | None = None) -> ReceivingService:
     """The receiving service on the test's tables, without waiting between tries."""
-    files = MessageFiles(ObjectStore(settings.files_bucket))
+    objects = ObjectStore(settings.files_bucket)
+    files = MessageFiles(objects, UploadService(Table(settings.desk_table), objects))
     return ReceivingService(
         Table(settings.desk_table), files, clock or FakeClock(), sleep=lambda _: None
     )

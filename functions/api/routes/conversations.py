@@ -16,6 +16,7 @@ from deskhand.conversations.models import (
 )
 from deskhand.conversations.replying import NewMessage
 from deskhand.conversations.service import InboxFilter
+from deskhand.conversations.upload_places import Uploader
 from deskhand.conversations.views import conversation_view, message_view
 from deskhand.kit.errors import FieldProblem, Invalid, NotFound
 from deskhand.kit.pagination import decode_cursor, encode_cursor
@@ -114,8 +115,8 @@ def add_message(
     idempotency_key: IdempotencyKey = None,
 ) -> dict[str, Any]:
     """Reply to the customer, or leave a note for colleagues (S84, S86)."""
-    uploads = bootstrap.uploads()
-    files = tuple(uploads.attachment(caller.merchant_id, key) for key in body.attachments)
+    uploads, staff = bootstrap.uploads(), Uploader(caller.merchant_id)
+    files = tuple(uploads.attachment(staff, key) for key in dict.fromkeys(body.attachments))
     note = body.kind is schemas.NewMessageKind.NOTE
     message = bootstrap.replying().add(
         caller.merchant_id,

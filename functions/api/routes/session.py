@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from deskhand import bootstrap
 from deskhand.agents.models import Agent
 from deskhand.agents.views import agent_view
+from deskhand.conversations.upload_places import Uploader
 from deskhand.kit.errors import NotFound
 from deskhand.realtime.models import Role as SocketRole
 from deskhand.realtime.models import Viewer
@@ -44,9 +45,10 @@ def issue_socket_ticket(caller: CallerDependency) -> dict[str, Any]:
 
 @router.post("/uploads", status_code=201, response_model=schemas.Upload)
 def prepare_upload(caller: CallerDependency, body: schemas.UploadRequest) -> dict[str, Any]:
-    """Where to PUT a file that a reply will attach."""
-    made = bootstrap.uploads().prepare(caller.merchant_id, body.name, body.content_type)
-    return {"key": made.key, "url": made.url}
+    """Where to PUT a file that a reply will attach within three days."""
+    staff = Uploader(caller.merchant_id)
+    made = bootstrap.uploads().prepare(staff, body.name, body.content_type, body.size)
+    return {"key": made.key, "url": made.url, "content_type": made.content_type}
 
 
 def _own_agent(caller: Caller) -> Agent | None:

@@ -38,11 +38,15 @@ class AckFrame(Frame):
 
 
 class ErrorFrame(Frame):
-    """A client's frame was not understood or not allowed; the socket lives on."""
+    """A client's frame was not understood or not allowed; the socket lives on.
+
+    A file that is not taken has a `code` as well: `too_large`, `type_not_taken`, `too_many`, ….
+    """
 
     type: Literal["error"]
     ref: Ref
     title: str
+    code: str | None = None
 
 
 class SyncedFrame(Frame):
@@ -61,6 +65,23 @@ class MessageFrame(Frame):
     type: Literal["message.created", "message.updated"]
     conversation_id: str
     message: Message
+
+
+class FilePlace(Frame):
+    """PUT the file to `url` as `content_type` within 15 minutes; `key` then attaches it."""
+
+    key: str
+    url: str
+    content_type: str
+
+
+class FileFrame(Frame):
+    """The answer to `file.prepare` (`upload`) or `file.url` (`url`, good for 15 minutes)."""
+
+    type: Literal["file"]
+    ref: Ref
+    upload: FilePlace | None
+    url: str | None
 
 
 class ConversationFrame(Frame):
@@ -109,11 +130,35 @@ class HintFrame(Frame):
 
 
 class SendMessage(Frame):
-    """A visitor writes; the same `client_id` again is the same message."""
+    """A visitor writes; the same `client_id` again is the same message.
+
+    `attachments` are keys of `file.prepare`, at most ten; with one the body may be empty.
+    """
 
     action: Literal["message.send"]
     body: str
     client_id: Annotated[str, Field(min_length=1, max_length=200)]
+    attachments: Annotated[list[str], Field(max_length=10)] | None = None
+    ref: Ref = None
+
+
+class PrepareFile(Frame):
+    """A visitor wants to send a file of `size` bytes: where to?"""
+
+    action: Literal["file.prepare"]
+    name: Annotated[str, Field(max_length=255)]
+    content_type: Annotated[str, Field(max_length=127)]
+    size: Annotated[int, Field(gt=0)]
+    ref: Ref = None
+
+
+class FetchFile(Frame):
+    """A visitor wants to fetch a message's file, by its place in the attachments."""
+
+    action: Literal["file.url"]
+    conversation_id: str | None = None
+    seq: int
+    place: int
     ref: Ref = None
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from deskhand import bootstrap
 from deskhand.conversations.models import Message, SenderType
 from deskhand.conversations.replying import NewMessage
+from deskhand.conversations.upload_places import Uploader
 from deskhand.customers.models import Customer
 from deskhand.intake.models import Outcome, QuarantineItem, Work
 from deskhand.intake.service import Problem
@@ -78,9 +79,10 @@ def connected_account(merchant_id: str) -> ConnectedAccount:
 def message_with_file(merchant_id: str) -> Message:
     """A message of an agent with one file in the bucket."""
     conversation = waiting(bootstrap.desk_table(), merchant_id)
-    upload = bootstrap.uploads().prepare(merchant_id, "bill.pdf", "application/pdf")
+    staff = Uploader(merchant_id)
+    upload = bootstrap.uploads().prepare(staff, "bill.pdf", "application/pdf", 4)
     bootstrap.objects().put(upload.key, b"%PDF", "application/pdf")
-    file = bootstrap.uploads().attachment(merchant_id, upload.key)
+    file = bootstrap.uploads().attachment(staff, upload.key)
     new = NewMessage(
         sender_type=SenderType.AGENT, sender_identifier="A001", body="See here", attachments=(file,)
     )

@@ -6,6 +6,7 @@ import pytest
 
 from deskhand import bootstrap
 from deskhand.conversations.models import Conversation
+from deskhand.conversations.upload_places import Uploader
 from deskhand.conversations.views import conversation_view, message_view
 from deskhand.kit.clock import to_text, utc_now
 from functions.api.schemas import conversations as schemas
@@ -273,7 +274,7 @@ class TestAttachments:
         message = agent.call("POST", path, body).json
         assert message["attachments"] == [
             {
-                "name": ".._bill.pdf",
+                "name": "bill.pdf",
                 "content_type": "application/pdf",
                 "size": 4,
                 "place": 0,
@@ -284,6 +285,9 @@ class TestAttachments:
         answer = agent.call("GET", f"{path}/{message['seq']}/attachments/0")
         assert answer.status == 200
         assert "attachment" in answer.json["url"]
+        assert (
+            f"/files/{merchant_id}/{made.id}/" in answer.json["url"]
+        )  # not the upload: it expires
         assert agent.call("GET", f"{path}/{message['seq']}/attachments/1").status == 404
 
     def test_file_that_never_came_is_422(self, agent: ApiClient, merchant_id: str) -> None:
@@ -303,7 +307,25 @@ class TestAttachments:
         body = {"kind": "reply", "body": "Hi", "attachments": [key]}
         assert caller().call("POST", f"{PATH}/{made.id}/messages", body).status == 422
 
-    @pytest.mark.parametrize("change", [{"size": 25_000_001}, {"content_type": "a"}, {"name": ""}])
+    def test_file_of_a_visitor_is_422(self, agent: ApiClient, merchant_id: str) -> None:
+        visitor = Uploader.visitor(merchant_id, "acc-1", "visitor-1")
+        key = bootstrap.uploads().prepare(visitor, "a.txt", "text/plain", 3).key
+        bootstrap.objects().put(key, b"abc", "text/plain")
+        made = recent(merchant_id)
+        body = {"kind": "reply", "body": "Hi", "attachments": [key]}
+        assert agent.call("POST", f"{PATH}/{made.id}/messages", body).status == 422
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"size": 25_000_001},
+            {"size": 0},
+            {"content_type": "a"},
+            {"content_type": "text/plain\r\nx-amz-acl: public-read"},
+            {"content_type": "тext/plain"},
+            {"name": ""},
+        ],
+    )
     def test_not_every_file_is_taken(self, agent: ApiClient, change: dict[str, Any]) -> None:
         body = {"name": "a.txt", "content_type": "text/plain", "size": 3} | change
         assert agent.call("POST", "/api/uploads", body).status == 422

@@ -5,12 +5,21 @@ from itertools import permutations
 
 import pytest
 
-from deskhand.channels.model import Deletion, Edit, Opening, Reaction, Receipt, ReceiptStatus
+from deskhand.channels.model import (
+    Attachment,
+    Deletion,
+    Edit,
+    Opening,
+    Reaction,
+    Receipt,
+    ReceiptStatus,
+)
 from deskhand.conversations.models import Message, MessageStatus, SenderType
 from deskhand.conversations.receipts import ReceiptService, UnknownTarget
 from deskhand.conversations.replying import NewMessage
 from deskhand.conversations.repository import ConversationRepository, pointer_put
 from deskhand.kit.settings import Settings
+from deskhand.storage.objects import ObjectStore
 from deskhand.storage.table import Table
 from tests.support.builders import START, FakeClock, account, inbound, receiving, replying
 
@@ -217,3 +226,23 @@ def test_a_reaction_opens_the_window_where_the_provider_counts_it(
     found = conversation.openings.get(opening or Opening.INTERACTION)
     assert found == (START + timedelta(minutes=opened_at) if opened_at is not None else None)
     assert conversation.openings[Opening.MESSAGE] >= START
+
+
+def test_a_deletion_takes_the_files_out_of_the_bucket(
+    settings: Settings, merchant_id: str
+) -> None:  # what is taken back must not be found by its key either
+    objects = ObjectStore(settings.files_bucket)
+    table, owner = Table(settings.desk_table), account(merchant_id)
+    file = Attachment(name="a.txt", content_type="text/plain", content=b"secret")
+    theirs = inbound(attachments=(file,))
+    stored = receiving(settings).receive(theirs, owner)
+    message = ConversationRepository(table, merchant_id).message(stored.conversation_id, 1)
+    assert message
+    key = message.attachments[0].key or ""
+    assert objects.get(key) == b"secret"
+
+    service = ReceiptService(table, FakeClock(), drop_file=objects.delete)
+    deletion = Deletion(event_id="d-1", at=START, external_message_id=theirs.external_message_id)
+    assert service.delete(deletion, owner)
+
+    assert objects.size(key) is None

@@ -13,7 +13,10 @@ import pytest
 from deskhand import bootstrap
 from deskhand.bus import clients as bus_clients
 from deskhand.channels.model import Attachment, ContactPoint
+from deskhand.conversations.models import SenderType
+from deskhand.conversations.replying import NewMessage
 from deskhand.conversations.repository import ConversationRepository
+from deskhand.conversations.upload_places import Uploader
 from deskhand.kit.clock import utc_now
 from deskhand.kit.errors import NotFound
 from deskhand.kit.ids import new_id
@@ -218,6 +221,32 @@ class TestErasure:
         left = [trace for trace in TRACES if trace in desk.everything()]
         assert left == []
 
+    def test_no_file_of_theirs(self, desk: Desk) -> None:
+        """What was sent, what was answered, what lies uploaded and unsent, what a crash left."""
+        objects, uploads = bootstrap.objects(), bootstrap.uploads()
+        account = bootstrap.accounts().open(desk.merchant_id, desk.mailbox_id)
+        visitor = Uploader.visitor(desk.merchant_id, account.account_id, EMAIL)
+        unsent = uploads.prepare(visitor, "nora.txt", "text/plain", 11).key
+        staff = uploads.prepare(Uploader(desk.merchant_id), "bill.txt", "text/plain", 11).key
+        for key in (unsent, staff):
+            objects.put(key, b"secret wish", "text/plain")
+        stored = bootstrap.receiving().receive(inbound(sender=_nora()), account)
+        attached = uploads.attachment(Uploader(desk.merchant_id), staff)
+        answer = NewMessage(
+            sender_type=SenderType.AGENT, sender_identifier="A001", body="", attachments=(attached,)
+        )
+        bootstrap.replying().add(desk.merchant_id, stored.conversation_id, answer)
+        left_over = f"files/{desk.merchant_id}/{stored.conversation_id}/of-no-message"
+        objects.put(left_over, b"secret wish", "text/plain")
+        objects.delete(staff)  # as the bucket does after some days
+
+        desk.tell("customer_redaction")
+        desk.work_off()
+
+        assert objects.size(unsent) is None
+        assert objects.size(left_over) is None
+        assert "secret wish" not in desk.everything()
+
     def test_what_was_bought_stays(self, desk: Desk) -> None:
         desk.tell("customer_redaction")
         desk.work_off()
@@ -262,6 +291,10 @@ class TestErasure:
         assert (desk.request().orders, desk.request().status) == (5, PrivacyStatus.DONE)
         found = bootstrap.orders().list(desk.merchant_id).items
         assert all(order.desk.erased for order in found)
+
+
+def _nora() -> ContactPoint:
+    return ContactPoint(identifier=EMAIL, name="Nora Lindqvist", email=EMAIL)
 
 
 def _told_of_its_shipping(desk: Desk) -> None:

@@ -10,9 +10,11 @@ import orjson
 from deskhand.agents.service import AgentService
 from deskhand.conversations.receipts import ReceiptService
 from deskhand.conversations.service import ConversationService
+from deskhand.conversations.uploads import UploadService
 from deskhand.kit.ids import new_id
 from deskhand.kit.settings import Settings
 from deskhand.realtime.audience import Audience
+from deskhand.realtime.files import FileFrames
 from deskhand.realtime.hints import HintService
 from deskhand.realtime.incoming import FrameService
 from deskhand.realtime.limits import Allowance
@@ -20,6 +22,7 @@ from deskhand.realtime.models import SOCKET_LIFE, Role, Socket, Viewer
 from deskhand.realtime.presence import PresenceService
 from deskhand.realtime.push import Outcome, Pusher, PushFailed
 from deskhand.realtime.repository import SocketRepository
+from deskhand.storage.objects import ObjectStore
 from deskhand.storage.table import Table
 from tests.support import builders
 from tests.support.builders import FakeClock
@@ -85,6 +88,8 @@ class Desk:
         self.conversations = ConversationService(self.desk, self.clock, lambda *_: [])
         self.receiving = builders.receiving(settings, self.clock)
         self.replying = builders.replying(settings, self.clock)
+        self.objects = ObjectStore(settings.files_bucket)
+        self.files = FileFrames(self.desk, UploadService(self.desk, self.objects))
         self.frames = self.make_frames()
 
     def make_frames(self, allowance: Allowance | None = None) -> FrameService:
@@ -99,6 +104,7 @@ class Desk:
                 self.audience,
                 self.clock,
             ),
+            self.files,
             self.audience,
             self.presence,
             self.clock,

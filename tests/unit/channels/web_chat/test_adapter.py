@@ -121,3 +121,30 @@ class TestSend:
         assert found
         assert found.external_message_id == "01-m"
         ADAPTER.activate(ACCOUNT, NoHttp())
+
+
+class TestFiles:
+    def test_a_file_needs_no_words(self) -> None:
+        found = parse(body="", attachments=["uploads/a", "uploads/b", "uploads/a"])
+        assert [file.upload for file in found.attachments] == ["uploads/a", "uploads/b"]
+        assert (found.body, found.message_type) == ("", MessageType.ATTACHMENT)
+
+    def test_words_with_a_file_are_text(self) -> None:
+        found = parse(body="See here", attachments=["uploads/a"])
+        assert (found.body, found.message_type) == ("See here", MessageType.TEXT)
+
+    @pytest.mark.parametrize(
+        "keys", ["uploads/a", {}, 5, [5], [None], [""], ["x" * 1025], ["a"] * 11, [["a"]]]
+    )
+    def test_what_are_no_keys(self, keys: object) -> None:
+        with pytest.raises(ParseFailure, match="attachments_invalid"):
+            parse(attachments=keys)
+
+    @pytest.mark.parametrize("keys", [None, []])
+    def test_no_file_needs_words(self, keys: object) -> None:
+        with pytest.raises(ParseFailure, match="body_missing"):
+            parse(body="", attachments=keys)
+
+    def test_nothing_that_runs_is_taken(self) -> None:
+        for kind in ("application/x-msdownload", "application/java-archive", "*/*"):
+            assert kind not in ADAPTER.spec.files.max_bytes

@@ -9,6 +9,7 @@ export type ServerFrame =
   | Schemas["ErrorFrame"]
   | Schemas["SyncedFrame"]
   | Schemas["MessageFrame"]
+  | Schemas["FileFrame"]
   | Schemas["ConversationFrame"]
   | Schemas["OrderFrame"]
   | Schemas["OrderActionFrame"]
@@ -19,6 +20,8 @@ export type ServerFrame =
 /** What a client sends. */
 export type ClientFrame =
   | Schemas["SendMessage"]
+  | Schemas["PrepareFile"]
+  | Schemas["FetchFile"]
   | Schemas["Sync"]
   | Schemas["Typing"]
   | Schemas["Read"]

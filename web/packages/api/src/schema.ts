@@ -1131,7 +1131,7 @@ export interface paths {
         put?: never;
         /**
          * Prepare Upload
-         * @description Where to PUT a file that a reply will attach.
+         * @description Where to PUT a file that a reply will attach within three days.
          *
          *     Roles: agent, merchant_admin, platform_admin, supervisor.
          */
@@ -1271,6 +1271,40 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    FetchFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A visitor wants to fetch a message's file, by its place in the attachments. */
+        post: operations["frame_FetchFileFetchFile_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    FileFrame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The answer to `file.prepare` (`upload`) or `file.url` (`url`, good for 15 minutes). */
+        post: operations["frame_FileFrameFileFrame_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     Heartbeat: {
         parameters: {
             query?: never;
@@ -1350,6 +1384,23 @@ export interface webhooks {
         put?: never;
         /** An order changed; agents only. */
         post: operations["frame_OrderFrameOrderFrame_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    PrepareFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A visitor wants to send a file of `size` bytes: where to? */
+        post: operations["frame_PrepareFilePrepareFile_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2189,8 +2240,12 @@ export interface components {
         /**
          * ErrorFrame
          * @description A client's frame was not understood or not allowed; the socket lives on.
+         *
+         *     A file that is not taken has a `code` as well: `too_large`, `type_not_taken`, `too_many`, ….
          */
         ErrorFrame: {
+            /** Code */
+            code?: string | null;
             /** Ref */
             ref: string | number | null;
             /** Title */
@@ -2202,6 +2257,25 @@ export interface components {
             type: "error";
         };
         /**
+         * FetchFile
+         * @description A visitor wants to fetch a message's file, by its place in the attachments.
+         */
+        FetchFile: {
+            /**
+             * Action
+             * @constant
+             */
+            action: "file.url";
+            /** Conversation Id */
+            conversation_id?: string | null;
+            /** Place */
+            place: number;
+            /** Ref */
+            ref?: string | number | null;
+            /** Seq */
+            seq: number;
+        };
+        /**
          * FieldError
          * @description One wrong field: its dotted path and what was expected.
          */
@@ -2210,6 +2284,34 @@ export interface components {
             expected: string;
             /** Field */
             field: string;
+        };
+        /**
+         * FileFrame
+         * @description The answer to `file.prepare` (`upload`) or `file.url` (`url`, good for 15 minutes).
+         */
+        FileFrame: {
+            /** Ref */
+            ref: string | number | null;
+            /**
+             * Type
+             * @constant
+             */
+            type: "file";
+            upload: components["schemas"]["FilePlace"] | null;
+            /** Url */
+            url: string | null;
+        };
+        /**
+         * FilePlace
+         * @description PUT the file to `url` as `content_type` within 15 minutes; `key` then attaches it.
+         */
+        FilePlace: {
+            /** Content Type */
+            content_type: string;
+            /** Key */
+            key: string;
+            /** Url */
+            url: string;
         };
         /**
          * FulfilBody
@@ -2867,6 +2969,25 @@ export interface components {
             service_code: string | null;
         };
         /**
+         * PrepareFile
+         * @description A visitor wants to send a file of `size` bytes: where to?
+         */
+        PrepareFile: {
+            /**
+             * Action
+             * @constant
+             */
+            action: "file.prepare";
+            /** Content Type */
+            content_type: string;
+            /** Name */
+            name: string;
+            /** Ref */
+            ref?: string | number | null;
+            /** Size */
+            size: number;
+        };
+        /**
          * Preview
          * @description The text filled in with invented values.
          */
@@ -3169,6 +3290,8 @@ export interface components {
         /**
          * SendMessage
          * @description A visitor writes; the same `client_id` again is the same message.
+         *
+         *     `attachments` are keys of `file.prepare`, at most ten; with one the body may be empty.
          */
         SendMessage: {
             /**
@@ -3176,6 +3299,8 @@ export interface components {
              * @constant
              */
             action: "message.send";
+            /** Attachments */
+            attachments?: string[] | null;
             /** Body */
             body: string;
             /** Client Id */
@@ -3418,9 +3543,11 @@ export interface components {
         };
         /**
          * Upload
-         * @description PUT the file to `url` with the same content type within 15 minutes, then attach `key`.
+         * @description PUT the file to `url` as `content_type` within 15 minutes, then attach `key`.
          */
         Upload: {
+            /** Content Type */
+            content_type: string;
             /** Key */
             key: string;
             /** Url */
@@ -7516,6 +7643,50 @@ export interface operations {
             };
         };
     };
+    frame_FetchFileFetchFile_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FetchFile"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    frame_FileFrameFileFrame_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileFrame"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     frame_HeartbeatHeartbeat_post: {
         parameters: {
             query?: never;
@@ -7614,6 +7785,28 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OrderFrame"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    frame_PrepareFilePrepareFile_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrepareFile"];
             };
         };
         responses: {

@@ -45,7 +45,8 @@ def receiving() -> ReceivingService:
     from deskhand.conversations.files import MessageFiles
     from deskhand.conversations.receiving import ReceivingService
 
-    return ReceivingService(desk_table(), MessageFiles(objects()), utc_now, inbox_shards)
+    files = MessageFiles(objects(), uploads())
+    return ReceivingService(desk_table(), files, utc_now, inbox_shards)
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +54,13 @@ def replying() -> ReplyingService:
     """Adds replies, notes and notices."""
     from deskhand.conversations.replying import ReplyingService
 
-    return ReplyingService(desk_table(), utc_now, counter_writes, settings_of=account_settings)
+    return ReplyingService(
+        desk_table(),
+        utc_now,
+        counter_writes,
+        settings_of=account_settings,
+        keep=uploads().keep,
+    )
 
 
 @lru_cache(maxsize=1)
@@ -61,7 +68,7 @@ def receipts() -> ReceiptService:
     """Applies receipts, edits, deletions and reactions."""
     from deskhand.conversations.receipts import ReceiptService
 
-    return ReceiptService(desk_table(), utc_now)
+    return ReceiptService(desk_table(), utc_now, drop_file=objects().delete)
 
 
 @lru_cache(maxsize=1)

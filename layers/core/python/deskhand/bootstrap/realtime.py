@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from deskhand.bootstrap.desk import agents, conversations, receipts, receiving
+from deskhand.bootstrap.desk import agents, conversations, receipts, receiving, uploads
 from deskhand.bootstrap.stores import accounts, connections_table, desk_table, secrets, settings
 from deskhand.kit.clock import utc_now
 
@@ -73,11 +73,13 @@ def sockets() -> SocketService:
 @lru_cache(maxsize=1)
 def frames() -> FrameService:
     """Answers clients' frames."""
+    from deskhand.realtime.files import FileFrames
     from deskhand.realtime.hints import HintService
     from deskhand.realtime.incoming import FrameService
 
     hints = HintService(desk_table(), receipts(), conversations(), audience(), utc_now)
-    return FrameService(desk_table(), receiving(), hints, audience(), presence(), utc_now)
+    files = FileFrames(desk_table(), uploads())
+    return FrameService(desk_table(), receiving(), hints, files, audience(), presence(), utc_now)
 
 
 @lru_cache(maxsize=1)

@@ -81,8 +81,10 @@ class ContactPoint:
 class Attachment:
     """A file: its bytes (`content`), or where the provider keeps it (`url` or `media_id`).
 
-    `size` is in bytes when known. `content_id` ties an inline image to the HTML body (RFC 2392).
-    `keep` is False for what we may show but not store (a story's media): its `url` stays.
+    `upload` is the key of a file that the sender put into our own store beforehand, unchecked; name
+    and type are the store's then. `size` is in bytes when known. `content_id` ties an inline image
+    to the HTML body (RFC 2392). `keep` is False for what we may show but not store (a story's
+    media): its `url` stays.
     """
 
     name: str
@@ -91,6 +93,7 @@ class Attachment:
     content: bytes | None = field(default=None, repr=False)
     url: str | None = None
     media_id: str | None = None
+    upload: str | None = None
     content_id: str | None = None
     keep: bool = True
 

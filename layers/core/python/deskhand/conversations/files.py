@@ -2,8 +2,11 @@
 
 from typing import Any, Final
 
+from deskhand.channels import registry
 from deskhand.channels.model import Account, Attachment, InboundMessage
 from deskhand.conversations.models import StoredAttachment
+from deskhand.conversations.upload_places import FileRefused, Uploader
+from deskhand.conversations.uploads import UploadService, kept
 from deskhand.kit.ids import fingerprint
 from deskhand.storage.objects import ObjectStore
 
@@ -13,18 +16,42 @@ MAX_HTML_BYTES: Final = 96_000
 
 
 class MessageFiles:
-    """Stores files under keys that follow from the event, so that a redelivery writes the same."""
+    """Stores files under keys that follow from the event, so that a redelivery writes the same.
 
-    def __init__(self, objects: ObjectStore) -> None:
+    Args:
+        uploads: checks what customers uploaded themselves, where a channel lets them.
+    """
+
+    def __init__(self, objects: ObjectStore, uploads: UploadService) -> None:
         self._objects = objects
+        self._uploads = uploads
 
     def store(self, item: InboundMessage, account: Account) -> list[StoredAttachment]:
-        """Store the attachments that came as bytes; the others keep the provider's URL."""
+        """Store the attachments that came as bytes; the others keep the provider's URL.
+
+        Raises:
+            FileRefused: an upload that the sender may not attach, or the channel does not take.
+        """
         prefix = self._prefix(item, account)
+        own = self._own(item, account)
         return [
-            self._attachment(f"{prefix}/{place}", file)
+            kept(self._objects, own[file.upload], f"{prefix}/{place}")
+            if file.upload
+            else self._attachment(f"{prefix}/{place}", file)
             for place, file in enumerate(item.attachments)
         ]
+
+    def _own(self, item: InboundMessage, account: Account) -> dict[str, StoredAttachment]:
+        """The sender's uploads by key, all checked before anything is copied."""
+        keys = [file.upload for file in item.attachments if file.upload]
+        if not keys:
+            return {}
+        rules = registry.adapter(account.slug).spec.files
+        if len(keys) > rules.max_count:
+            raise FileRefused("too_many", f"At most {rules.max_count} files are taken")
+        identifier = item.sender.identifier
+        sender = Uploader.visitor(account.merchant_id, account.account_id, identifier)
+        return {key: self._uploads.attachment(sender, key, rules) for key in keys}
 
     def long_texts(
         self, item: InboundMessage, account: Account

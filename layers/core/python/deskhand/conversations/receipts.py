@@ -1,5 +1,6 @@
 """Applies what a channel tells of messages that exist: receipts, edits, deletions, reactions."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
@@ -34,11 +35,18 @@ class UnknownTarget(Exception):
 
 
 class ReceiptService:
-    """Applies news of messages for all merchants; the account says which. Everything commutes."""
+    """Applies news of messages for all merchants; the account says which. Everything commutes.
 
-    def __init__(self, table: Table, clock: Clock) -> None:
+    Args:
+        drop_file: removes a file of ours by its key.
+    """
+
+    def __init__(
+        self, table: Table, clock: Clock, drop_file: Callable[[str], None] = lambda _: None
+    ) -> None:
         self._table = table
         self._clock = clock
+        self._drop_file = drop_file
 
     def receipt(self, item: Receipt, account: Account) -> bool:
         """Move our messages' status forward, never back (S97). False when nothing was new.
@@ -93,6 +101,9 @@ class ReceiptService:
         message = self._target(item.external_message_id, account)
         if message.metadata.get("deleted_at"):
             return False
+        for file in message.attachments:
+            if file.key:
+                self._drop_file(file.key)
         metadata = {"deleted_at": to_text(item.at), "raw": message.metadata.get("raw")}
         return self._change(message, {"body": "", "attachments": [], "metadata": metadata})
 

@@ -2,8 +2,8 @@
 
 import random
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from deskhand.channels.model import MessageType, SendKind, TemplateUse
@@ -60,6 +60,8 @@ class NewMessage:
 
 SettingsOf = Callable[[str, str], Mapping[str, Any] | None]
 """The open settings of an account (merchant, account); None: as the conversation knows them."""
+KeepFiles = Callable[[str, str, Sequence[StoredAttachment]], tuple[StoredAttachment, ...]]
+"""Puts what is attached where a conversation's files stay (merchant, conversation, files)."""
 
 
 class ReplyingService:
@@ -68,6 +70,7 @@ class ReplyingService:
     Args:
         counter_writes: the writes that count a conversation for the agent who takes it.
         settings_of: what the merchant has switched on for an account.
+        keep: called before a message is stored, and again on another try.
     """
 
     def __init__(
@@ -77,12 +80,14 @@ class ReplyingService:
         counter_writes: CounterWrites,
         sleep: Callable[[float], None] = time.sleep,
         settings_of: SettingsOf = lambda *_: None,
+        keep: KeepFiles = lambda _merchant, _conversation, files: tuple(files),
     ) -> None:
         self._table = table
         self._clock = clock
         self._counter_writes = counter_writes
         self._sleep = sleep
         self._settings_of = settings_of
+        self._keep = keep
 
     def add(self, merchant_id: str, conversation_id: str, new: NewMessage) -> Message:
         """Add a message; the outbox hands it to the sender when the customer is to get it (S84).
@@ -105,6 +110,8 @@ class ReplyingService:
             if existing:
                 return existing
             composed = self._compose(conversation, new, repository)
+            files = self._keep(merchant_id, conversation_id, new.attachments)
+            new = replace(new, attachments=files)
             message = self._message(conversation, new, composed)
             takes = may_take and _waits(conversation)
             writes = self._writes(conversation, message, new, composed, takes=takes)

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from deskhand.conversations.models import Message
+from deskhand.conversations.models import Conversation, Message
+from deskhand.conversations.upload_places import Uploader
+from deskhand.conversations.uploads import sent_prefix
 from deskhand.conversations.views import conversation_view, message_view
 from deskhand.customers.repository import CustomerRepository
 from deskhand.customers.service import CustomerService
@@ -118,6 +120,7 @@ class Subject:
             self._raws.of_messages(messages)
             for message in messages:
                 self._erase_message(message)
+            self._erase_files(conversation)
             self._repository.blank_conversation(conversation, self._services.clock())
             count += len(messages)
         try:
@@ -129,6 +132,14 @@ class Subject:
     def erase_request(self) -> None:
         """Empty the raw request that asked for the erasure: it names the person."""
         self._raws.of_ref(self._request.platform, self._request.raw_ref)
+
+    def _erase_files(self, conversation: Conversation) -> None:
+        """What no message names: copies made for one that was never stored, unsent uploads."""
+        merchant_id, objects = conversation.merchant_id, self._services.objects
+        objects.delete_under(sent_prefix(merchant_id, conversation.id))
+        for name in (conversation.contact_identifier, *conversation.contact_aliases):
+            visitor = Uploader.visitor(merchant_id, conversation.account_id, name)
+            objects.delete_under(visitor.prefix)
 
     def _erase_message(self, message: Message) -> None:
         for file in message.attachments:

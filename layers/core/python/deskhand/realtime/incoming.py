@@ -8,11 +8,13 @@ from deskhand.channels.model import VISITOR_HEADER, InboundMessage
 from deskhand.conversations.models import Conversation, Message
 from deskhand.conversations.receiving import ReceivingService
 from deskhand.conversations.repository import ConversationRepository
+from deskhand.conversations.upload_places import FileRefused
 from deskhand.conversations.views import message_view, visitor_message_view
 from deskhand.kit.clock import Clock
 from deskhand.kit.errors import DeskhandError, ParseFailure
 from deskhand.kit.webhook import Request
 from deskhand.realtime.audience import Audience
+from deskhand.realtime.files import FileFrames, refused
 from deskhand.realtime.frames import error, message_frame
 from deskhand.realtime.hints import HintService
 from deskhand.realtime.limits import Allowance
@@ -25,6 +27,7 @@ from deskhand.storage.table import Table
 SYNC_PAGE: Final = 100
 SYNC_MESSAGES: Final = 500
 _TITLES: Final = {
+    "attachments_invalid": "The attachments are not keys of uploads, or too many",
     "body_missing": "The message is empty",
     "body_too_long": "The message is too long",
     "client_id_invalid": "client_id is missing or invalid",
@@ -39,6 +42,7 @@ class FrameService:
         table: Table,
         receiving: ReceivingService,
         hints: HintService,
+        files: FileFrames,
         audience: Audience,
         presence: PresenceService,
         clock: Clock,
@@ -54,6 +58,8 @@ class FrameService:
         self._allowance = allowance or Allowance()
         self._actions: Mapping[str, Callable[[SentFrame], Iterator[Frame]]] = {
             "message.send": self._message_send,
+            "file.prepare": files.prepare,
+            "file.url": files.url,
             "sync": self._sync,
             "typing": self._typing,
             "read": self._read,
@@ -89,6 +95,8 @@ class FrameService:
             yield from answer(sent)
         except ParseFailure as failure:
             yield error(sent.ref, _TITLES.get(failure.reason, "Not understood"))
+        except FileRefused as failure:
+            yield refused(sent, failure)
         except DeskhandError as refusal:
             yield error(sent.ref, refusal.title)
 

@@ -6,13 +6,15 @@ from typing import Any, Final
 
 import orjson
 
-from deskhand.channels.base import ChannelDefaults, ChannelSpec
+from deskhand.channels.base import ChannelDefaults, ChannelSpec, FileRules
 from deskhand.channels.model import (
     VISITOR_HEADER,
     Account,
+    Attachment,
     ContactPoint,
     Inbound,
     InboundMessage,
+    MessageType,
     Outbound,
     Sent,
 )
@@ -22,6 +24,32 @@ from deskhand.kit.webhook import Request
 
 MAX_BODY: Final = 4000
 MAX_CLIENT_ID: Final = 200
+MAX_KEY: Final = 1024
+_OFFICE: Final = (
+    "application/msword",
+    "application/vnd.ms-excel",
+    "application/vnd.ms-powerpoint",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "application/vnd.oasis.opendocument.text",
+    "application/vnd.oasis.opendocument.spreadsheet",
+)
+# Both ways alike. Nothing that runs by being opened; what a browser would run (HTML, SVG) is only
+# ever saved, see `ObjectStore.download_url`.
+FILES: Final = FileRules(
+    max_count=10,
+    max_bytes={
+        "image/*": 20_000_000,
+        "audio/*": 20_000_000,
+        "video/*": 25_000_000,
+        "text/*": 10_000_000,
+        "application/pdf": 25_000_000,
+        "application/zip": 25_000_000,
+        "application/json": 10_000_000,
+        **dict.fromkeys(_OFFICE, 25_000_000),
+    },
+)
 
 SPEC: Final = ChannelSpec(
     slug="web_chat",
@@ -58,6 +86,7 @@ SPEC: Final = ChannelSpec(
     receives_webhooks=False,
     live=True,
     max_text=MAX_BODY,
+    files=FILES,
 )
 
 
@@ -70,18 +99,21 @@ class WebChatAdapter(ChannelDefaults):
     def parse(self, request: Request, account: Account, received_at: datetime) -> list[Inbound]:
         """Read one `message.send` frame `{"body", "client_id"}`; time is ours (formats §14.24).
 
-        The same client id of the same visitor is the same event. Conversation, sender, channel and
-        time given in the frame are left aside (formats §14.25).
+        `attachments` are keys of files that the visitor uploaded; `body` may be empty then. The
+        same client id of the same visitor is the same event. Conversation, sender, channel and time
+        given in the frame are left aside (formats §14.25).
 
         Raises:
-            ParseFailure: `not_json`, `visitor_missing`, `client_id_invalid`, `body_missing` or
-                `body_too_long`.
+            ParseFailure: `not_json`, `visitor_missing`, `client_id_invalid`, `attachments_invalid`,
+                `body_missing` or `body_too_long`.
         """
         frame = _load(request.body)
         visitor_id = request.headers.get(VISITOR_HEADER, "")
         if not visitor_id:
             raise ParseFailure("visitor_missing")
         client_id = _client_id(frame)
+        files = _files(frame)
+        body = _body(frame, may_be_empty=bool(files))
         event_id = f"{visitor_id}:{client_id}"
         return [
             InboundMessage(
@@ -90,7 +122,9 @@ class WebChatAdapter(ChannelDefaults):
                 external_message_id=event_id,
                 sender=ContactPoint(identifier=visitor_id),
                 recipient_identifier=account.external_id,
-                body=_body(frame),
+                message_type=MessageType.TEXT if body else MessageType.ATTACHMENT,
+                body=body,
+                attachments=files,
                 metadata={"client_id": client_id},
             )
         ]
@@ -126,9 +160,22 @@ def _client_id(frame: dict[str, Any]) -> str:
     return client_id
 
 
-def _body(frame: dict[str, Any]) -> str:
-    body = frame.get("body")
-    if not isinstance(body, str) or not body.strip():
+def _files(frame: dict[str, Any]) -> tuple[Attachment, ...]:
+    keys = frame.get("attachments")
+    if keys is None:
+        return ()
+    whole = isinstance(keys, list) and len(keys) <= FILES.max_count
+    if not whole or not all(isinstance(key, str) and 0 < len(key) <= MAX_KEY for key in keys):
+        raise ParseFailure("attachments_invalid")
+    return tuple(
+        Attachment(name="", content_type="application/octet-stream", upload=key)
+        for key in dict.fromkeys(keys)
+    )
+
+
+def _body(frame: dict[str, Any], *, may_be_empty: bool) -> str:
+    body = frame.get("body", "" if may_be_empty else None)
+    if not isinstance(body, str) or not (body.strip() or may_be_empty):
         raise ParseFailure("body_missing")
     if len(body) > MAX_BODY:
         raise ParseFailure("body_too_long")
