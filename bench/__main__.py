@@ -14,10 +14,13 @@ from bench import (
     imports,
     inbox,
     messages,
+    order_import,
     orders,
+    replies,
     sizes,
     statuses,
     throughput,
+    upkeep,
     webhooks,
 )
 from bench.row import Row
@@ -28,9 +31,12 @@ GROUPS: Final[Mapping[str, Callable[[], Iterator[Row]]]] = {
     "sizes": sizes.rows,
     "messages": messages.rows,
     "statuses": statuses.rows,
+    "replies": replies.rows,
     "inbox": inbox.rows,
     "orders": orders.rows,
     "throughput": throughput.rows,
+    "order_import": order_import.rows,
+    "upkeep": upkeep.rows,
     "fanout": fanout.rows,
     "hostile": hostile.rows,
 }

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from bench.row import Row, against
+from deskhand.channels.registry import WEBHOOK_SLUGS as CHANNELS
+from deskhand.shops.registry import WEBHOOK_SLUGS as SHOPS
 from local.place import ROOT
 
 ROUNDS: Final = 7
@@ -17,11 +19,15 @@ PROGRAM: Final = (
 )
 # What a Lambda has loaded when it handles its first event: the handler and what bootstrap makes.
 LAMBDAS: Final = {
-    "webhooks-receive": (
-        "import functions.webhooks.receive as r; from deskhand.channels import registry; "
-        "registry.webhook('{slug}')",
-        1.0,
-    ),
+    **{
+        f"webhooks-{slug}": (
+            f"import functions.webhooks.receive; from deskhand.{kind} import registry; "
+            f"registry.webhook('{slug}')",
+            1.0,
+        )
+        for kind, slugs in (("channels", CHANNELS), ("shops", SHOPS))
+        for slug in slugs
+    },
     "messages-process": (
         "import functions.messages.process; from deskhand import bootstrap; bootstrap.ingest(); "
         "from deskhand.channels import registry; registry.adapter('{slug}')",
@@ -43,6 +49,22 @@ LAMBDAS: Final = {
     ),
     "routing-assign": (
         "import functions.routing.assign; from deskhand import bootstrap; bootstrap.routing()",
+        1.6,
+    ),
+    "messages-fetch": (
+        "import functions.messages.fetch; from deskhand import bootstrap; bootstrap.fetching()",
+        1.6,
+    ),
+    "orders-act": (
+        "import functions.orders.act; from deskhand import bootstrap; bootstrap.performing()",
+        1.6,
+    ),
+    "upkeep-tick": (
+        "import functions.upkeep.tick; from deskhand import bootstrap; bootstrap.ticking()",
+        1.6,
+    ),
+    "upkeep-run": (
+        "import functions.upkeep.run; from deskhand import bootstrap; bootstrap.job_runner()",
         1.6,
     ),
     "notifications-notify": ("import functions.notifications.notify", 1.6),

@@ -70,7 +70,7 @@ def rows() -> Iterator[Row]:
         batches = [_batch(made, number) for number in range(BATCHES)]
         _warm(made)
         aws = InstantAws()
-        _attach(aws)
+        attach(aws)
         start = time.process_time()
         for batch in batches:
             process.handler({"Records": batch}, None)
@@ -80,9 +80,7 @@ def rows() -> Iterator[Row]:
         for place in range(0, len(records), 100):
             publish.handler({"Records": records[place : place + 100]}, None)
         published = time.process_time() - start
-        botocore_stubber.enabled = True
-    clients.reset()
-    bus_clients.reset()
+        detach()
     count = BATCH * BATCHES
     if len(aws.written) != count:
         raise RuntimeError(f"{len(aws.written)} of {count} messages were written")
@@ -126,12 +124,20 @@ def _warm(made: Desk) -> None:
     process.handler({"Records": _batch(made, 10_000)[:1]}, None)
 
 
-def _attach(aws: InstantAws) -> None:
+def attach(aws: InstantAws) -> None:
+    """Let it answer every call of our own clients."""
     clients.reset()
     bus_clients.reset()
     events = clients.session().events
     events.register_first("before-send", aws.answer)  # type: ignore[arg-type]
     botocore_stubber.enabled = False  # moto would answer, too, and slowly
+
+
+def detach() -> None:
+    """Give the calls back to the emulated AWS."""
+    botocore_stubber.enabled = True
+    clients.reset()
+    bus_clients.reset()
 
 
 def _stream(write: dict[str, Any]) -> Iterator[dict[str, Any]]:
