@@ -1,15 +1,15 @@
-import { Drawer, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { Drawer, Skeleton } from "@mantine/core";
 import { useHotkeys, useMediaQuery } from "@mantine/hooks";
-import { IconInbox, IconMoon, IconSun } from "@tabler/icons-react";
 import { lazy, Suspense, useCallback, useRef, useState } from "react";
 import { useConversation } from "../desk/queries";
 import type { InboxFilter } from "../inbox/filter";
 import { Filters } from "../inbox/filters";
 import { Inbox } from "../inbox/inbox";
 import { useLive } from "../live/context";
-import { Logo } from "./logo";
+import { AccountAlerts } from "../notices/accounts";
 import { NothingOpen } from "./nothingOpen";
-import { OfflineHint, PresenceMenu } from "./presence";
+import { OfflineHint } from "./presence";
+import { Rail } from "./rail";
 import classes from "./shell.module.css";
 
 // Fetched beside the inbox's data, so that they are there when a conversation is opened.
@@ -17,8 +17,17 @@ const pane = import("../thread/pane");
 const panel = import("../customer/panel");
 const ConversationPane = lazy(() => pane);
 const CustomerPanel = lazy(() => panel);
+const PAGES = {
+  approvals: lazy(() => import("../approvals/page")),
+  settings: lazy(() => import("../settings/page")),
+};
+
+/** What fills the screen beside the rail. */
+export type Page = "desk" | keyof typeof PAGES;
 
 interface ShellProps {
+  page: Page;
+  onPage: (page: Page) => void;
   filter: InboxFilter;
   conversation: string | undefined;
   onFilter: (filter: InboxFilter) => void;
@@ -26,8 +35,33 @@ interface ShellProps {
   onSignOut: () => void;
 }
 
-/** The one screen: rail, inbox, conversation, customer. Narrow, it shows one of them at a time. */
-export function Shell({ filter, conversation, onFilter, onOpen, onSignOut }: ShellProps) {
+/** The rail, and beside it the desk or one of the other pages. */
+export function Shell(props: ShellProps) {
+  const { page, onPage, onSignOut, conversation } = props;
+  const Other = page === "desk" ? null : PAGES[page];
+  return (
+    <div
+      className={classes.shell}
+      data-open={conversation !== undefined || undefined}
+      data-page={page}
+    >
+      <Rail page={page} onPage={onPage} onSignOut={onSignOut} />
+      {Other ? (
+        <main className={classes.page}>
+          <Connection />
+          <Suspense fallback={<Skeleton height={220} m="lg" radius="md" />}>
+            <Other />
+          </Suspense>
+        </main>
+      ) : (
+        <Desk {...props} />
+      )}
+    </div>
+  );
+}
+
+/** Inbox, conversation, customer. Narrow, it shows one of them at a time. */
+function Desk({ filter, conversation, onFilter, onOpen, onPage }: ShellProps) {
   const listed = useRef<string[]>([]);
   const search = useRef<HTMLInputElement>(null);
   const [drawer, setDrawer] = useState(false);
@@ -46,11 +80,11 @@ export function Shell({ filter, conversation, onFilter, onOpen, onSignOut }: She
     ["/", () => search.current?.focus()],
   ]);
   return (
-    <div className={classes.shell} data-open={conversation !== undefined || undefined}>
-      <Rail onSignOut={onSignOut} onInbox={() => onOpen(undefined)} />
+    <>
       <section className={classes.inbox} aria-label="Inbox">
         <Connection />
         <OfflineHint />
+        <AccountAlerts onOpen={() => onPage("settings")} />
         <Filters filter={filter} onFilter={onFilter} search={search} />
         <Inbox filter={filter} selected={conversation} onSelect={onOpen} onListed={onListed} />
       </section>
@@ -84,7 +118,7 @@ export function Shell({ filter, conversation, onFilter, onOpen, onSignOut }: She
           <CustomerOf conversation={conversation} />
         </Drawer>
       )}
-    </div>
+    </>
   );
 }
 
@@ -92,29 +126,6 @@ function CustomerOf({ conversation }: { conversation: string }) {
   const { data } = useConversation(conversation);
   return (
     <Suspense>{data && <CustomerPanel key={data.customer_id} conversation={data} />}</Suspense>
-  );
-}
-
-function Rail({ onSignOut, onInbox }: { onSignOut: () => void; onInbox: () => void }) {
-  const { setColorScheme } = useMantineColorScheme();
-  const dark = useComputedColorScheme("light") === "dark";
-  return (
-    <nav className={classes.rail} aria-label="Deskhand">
-      <Logo size={30} />
-      <button type="button" aria-label="Inbox" title="Inbox" aria-current="page" onClick={onInbox}>
-        <IconInbox size={20} stroke={1.7} />
-      </button>
-      <span className={classes.fill} />
-      <button
-        type="button"
-        aria-label={dark ? "Light colours" : "Dark colours"}
-        title={dark ? "Light colours" : "Dark colours"}
-        onClick={() => setColorScheme(dark ? "light" : "dark")}
-      >
-        {dark ? <IconSun size={19} stroke={1.7} /> : <IconMoon size={19} stroke={1.7} />}
-      </button>
-      <PresenceMenu onSignOut={onSignOut} />
-    </nav>
   );
 }
 
