@@ -11,9 +11,12 @@ from deskhand.agents.models import AgentStatus
 from deskhand.channels import registry as channels
 from deskhand.conversations.models import SenderType
 from deskhand.conversations.replying import NewMessage
-from deskhand.kit.errors import DeskhandError, Invalid
+from deskhand.kit.errors import Conflict, DeskhandError, Invalid
+from deskhand.kit.money import Money
 from deskhand.kit.webhook import Request
+from deskhand.orders.actions.models import Person
 from deskhand.shops import registry as shops
+from deskhand.shops.actions import RefundOrder
 from local import payloads
 from tests.simulation.ledger import Ledger
 from tests.simulation.world import World
@@ -202,6 +205,40 @@ class Merchant:
         )
         self._ledger.replies[key] = message.id
         self._world.note(f"answer {key} taken as {message.id} in {conversation_id}")
+
+    def refund(self, key: str, order_number: int, amount: str, after: float) -> None:
+        """Somebody gives a part of an order's money back; the browser tries until it is told."""
+        left = [TRIES]
+
+        def ask() -> None:
+            left[0] -= 1
+            settled = False
+            try:
+                found = [
+                    one for one in self._world.rows("order")
+                    if self._mine(one) and one.get("shop")
+                    and str(one["pk"]).endswith(f"#{order_number}")
+                ]  # fmt: skip
+                if found:
+                    self._ask(str(found[0]["id"]), key, amount)
+                    settled = True
+            except Conflict as error:
+                self._world.note(f"refund {key} refused: {error.detail}")
+                settled = True
+            except (DeskhandError, ClientError) as error:
+                self._world.note(f"refund {key} not taken: {type(error).__name__}")
+            finally:
+                if not settled and left[0] > 0:
+                    self._world.later(self._world.chance.uniform(1, 20), f"refund {key}", ask)
+
+        self._world.later(after, f"refund {key}", ask)
+
+    def _ask(self, order_id: str, key: str, amount: str) -> None:
+        person = Person(email=f"max@{self.domain}", role="merchant_admin")
+        wanted = RefundOrder(amount=Money.parse(amount, "USD"), notify=False)
+        made = bootstrap.order_actions().ask(self.id, order_id, wanted, person, key)
+        self._ledger.refunds[key] = (self.id, made.id, amount)
+        self._world.note(f"refund {key} of {amount} taken as {made.id}")
 
     def _mine(self, row: dict[str, object]) -> bool:
         return row["merchant_id"] == self.id

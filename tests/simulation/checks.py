@@ -11,6 +11,8 @@ from tests.simulation.world import World
 SENT: Final = {"sent", "delivered", "read"}
 # The provider may or may not have it, and the thread says so.
 UNKNOWN: Final = {"outcome_unknown", "unanswered"}
+# How often the shop may have given the money back, by what the journal says.
+REFUNDED: Final = {"done": {1}, "refused": {0}, "failed": {0}, "unknown": {0, 1}}
 ACTIVE: Final = {"open", "snoozed"}
 
 
@@ -22,6 +24,7 @@ def violations(world: World, ledger: Ledger) -> Iterator[str]:
     yield from _threads_in_order(world)
     yield from _every_answer_once(world, ledger)
     yield from _answers_in_order(world)
+    yield from _every_refund_once(world, ledger)
     yield from _orders_as_the_shop_has_them(world, ledger)
     yield from _told_once(world)
     yield from _every_change_told(world)
@@ -107,7 +110,7 @@ def _every_answer_once(world: World, ledger: Ledger) -> Iterator[str]:
 
 def parts_of(message: dict[str, Any]) -> list[str]:
     """Our ids of a message's parts, as far as it was split."""
-    journal = message["metadata"].get("parts") or [None]
+    journal = message.get("parts") or [None]
     first = str(message["id"])
     return [first if place == 0 else f"{first}-{place}" for place in range(len(journal))]
 
@@ -138,6 +141,20 @@ def _answers_in_order(world: World) -> Iterator[str]:
         if place < last.get(recipient, (0, 0)):
             yield f"{recipient} got {place} after {last[recipient]}"
         last[recipient] = place
+
+
+def _every_refund_once(world: World, ledger: Ledger) -> Iterator[str]:
+    journal = {str(one["id"]): one for one in world.rows("order_action")}
+    for key, (merchant_id, action_id, amount) in ledger.refunds.items():
+        given = world.providers.shop.refunds(f"{merchant_id}.myshopify.com").count(amount)
+        action = journal.get(action_id)
+        status = action["status"] if action else "not there"
+        allowed = REFUNDED.get(str(status), set())
+        if given not in allowed:
+            yield f"refund {key} is {status}, the shop gave {amount} back {given}×"
+    actions = Counter(str(one["key"]) for one in journal.values() if one.get("key"))
+    if any(times > 1 for times in actions.values()):
+        yield f"asked once, journaled more often: {actions}"
 
 
 def _orders_as_the_shop_has_them(world: World, ledger: Ledger) -> Iterator[str]:

@@ -12,6 +12,7 @@ class Ledger:
         accepted: those of a request that was answered 200.
         replies: our message's id by the key under which an agent sent it.
         refused: keys of answers that the desk refused to take (the window was closed).
+        refunds: what was asked and taken in, by key: (merchant, action's id, amount).
         orders: the platform's order id to the status that its last state means.
         requests: requests answered 200.
     """
@@ -21,4 +22,5 @@ class Ledger:
     replies: dict[str, str] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
     orders: dict[str, str] = field(default_factory=dict)
+    refunds: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     requests: int = 0

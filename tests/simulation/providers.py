@@ -10,6 +10,7 @@ from typing import Any, Final
 from deskhand.kit.errors import ProviderUnreachable
 from deskhand.kit.http import HttpResponse
 from tests.simulation.faults import Weather
+from tests.simulation.shop import ForgetfulShop, changes_something
 
 _PART: Final = re.compile(rb'name="message"\r\n\r\n(\{.*?\})\r\n', re.DOTALL)
 _MAIL_ID: Final = re.compile(rb'name="h:Message-Id"\r\n\r\n<([^>]+)>')
@@ -36,6 +37,7 @@ class Providers:
         self._call = call
         self._echo = echo
         self._mails: set[str] = set()
+        self.shop = ForgetfulShop()
         self.taken: Counter[str] = Counter()
         self.order: list[tuple[str, str]] = []
         self.refused: set[str] = set()
@@ -52,6 +54,8 @@ class Providers:
     ) -> HttpResponse:
         """Answer one call, or fail as the weather has it."""
         self._call(f"{method} provider")
+        if "graphql" in url:
+            return self._shop(url, headers or {}, body or b"")
         if method == "GET" or not url.endswith("/messages"):
             return self._look_up(url)
         graph = "graph.facebook.com" in url
@@ -65,6 +69,18 @@ class Providers:
         answer = self._take(url, part, body or b"", graph)
         self._call("taken")
         if self._chance.random() < self._weather().silent_after:
+            raise ProviderUnreachable("ReadTimeoutError")
+        return answer
+
+    def _shop(self, url: str, headers: Mapping[str, str], body: bytes) -> HttpResponse:
+        weather, roll = self._weather(), self._chance.random
+        if roll() < weather.silent_before:
+            raise ProviderUnreachable("ConnectTimeoutError")
+        if roll() < weather.provider_down:
+            return HttpResponse(status=503, body=b"oops")
+        answer = self.shop.call(url, headers, body)
+        self._call("shop did it")
+        if changes_something(body) and roll() < weather.silent_after:
             raise ProviderUnreachable("ReadTimeoutError")
         return answer
 
@@ -110,8 +126,6 @@ class Providers:
         weather, roll = self._weather(), self._chance.random
         if roll() < weather.provider_down:
             return HttpResponse(status=500)
-        if "graphql" in url:
-            return _json({"data": {"orders": {"nodes": [], "pageInfo": {"hasNextPage": False}}}})
         known = any(one in url.replace("%40", "@") for one in self._mails)
         found = [{"event": "accepted"}] if known else []
         return _json({"items": found, "data": [], "success": True})

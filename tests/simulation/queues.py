@@ -11,7 +11,6 @@ from typing import Any, Final
 from deskhand.contracts.names import MAX_RECEIVES
 
 ACCOUNT: Final = "000000000000"
-BATCH: Final = 10
 HIDDEN_SECONDS: Final = 180.0
 DEDUPLICATED_SECONDS: Final = 300.0
 
@@ -35,6 +34,7 @@ class MemoryQueue:
     fifo: bool
     chance: Random
     now: Callable[[], float]
+    batch: int = 10
     waiting: list[Waiting] = field(default_factory=list)
     dead: list[Waiting] = field(default_factory=list)
     _seen: dict[str, float] = field(default_factory=dict)
@@ -73,7 +73,7 @@ class MemoryQueue:
                 self.waiting.remove(message)
                 self.dead.append(message)
                 continue
-            if len(batch) == BATCH:
+            if len(batch) == self.batch:
                 break
             batch.append(message)
         for message in batch:

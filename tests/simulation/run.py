@@ -74,4 +74,11 @@ def _script(world: World, merchant: Merchant) -> None:
         text = LONG if chance.random() < 0.2 else "An answer."
         merchant.answer(f"{merchant.id}-{number:02d}", f"{number}: {text}", chance.uniform(1, 120))
     for number in range(chance.randint(0, 2)):
-        merchant.order(int(merchant.id[1:]) * 1_000 + number, chance.choice(SEQUENCES))
+        order_number = int(merchant.id[1:]) * 1_000 + number
+        states = chance.choice(SEQUENCES)
+        merchant.order(order_number, states)
+        if "paid" not in states or "refunded" in states:
+            continue
+        for part in range(chance.randint(0, 2)):
+            key = f"{merchant.id}-refund-{number}-{part}"
+            merchant.refund(key, order_number, f"1{number}.0{part}", chance.uniform(60, 300))

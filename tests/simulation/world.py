@@ -258,7 +258,8 @@ class World:
     def _queue(self, name: Queue) -> MemoryQueue:
         fifo = name in FIFO_QUEUES
         full = resource(STAGE, name) + (".fifo" if fifo else "")
-        return MemoryQueue(full, fifo, self.chance, lambda: self.now)
+        row = QUEUE_READERS[name]
+        return MemoryQueue(full, fifo, self.chance, lambda: self.now, row.batch_size)
 
     def _reception(self, slug: str) -> Reception:
         if slug not in self._receptions:
