@@ -12,6 +12,8 @@ from local.sandbox.facebook import FacebookGraph
 from local.sandbox.instagram import InstagramGraph
 from local.sandbox.magento import KEY_HOST, AdobeKeys, MagentoRest
 from local.sandbox.mailgun import Mailgun
+from local.sandbox.media import HOSTS as META_MEDIA_HOSTS
+from local.sandbox.media import MediaHosts
 from local.sandbox.shopify import ShopifyAdmin
 from local.sandbox.wechat import HOSTS as WECHAT_HOSTS
 from local.sandbox.wechat import WeChat
@@ -58,6 +60,7 @@ def make_providers(home: Path | None = None) -> tuple[Provider, ...]:
         ),
         Provider(name="facebook", hosts=("graph.facebook.com",), answer=FacebookGraph().answer),
         Provider(name="instagram", hosts=("graph.instagram.com",), answer=InstagramGraph().answer),
+        Provider(name="meta_media", hosts=META_MEDIA_HOSTS, answer=MediaHosts().answer),
         Provider(name="wechat", hosts=WECHAT_HOSTS, answer=WeChat().answer),
         Provider(name="shopify", hosts=(".myshopify.com",), answer=ShopifyAdmin(home).answer),
         Provider(name="woocommerce", hosts=(".woo.example",), answer=WooCommerceRest().answer),

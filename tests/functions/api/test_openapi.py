@@ -74,7 +74,7 @@ def test_frames_of_the_contract_are_described() -> None:
         types |= set(kind.get("enum", [kind.get("const")]))
     assert types == {
         "session", "ack", "error", "synced", "typing", "viewing", "read", "heartbeat", "sync",
-        "message.send", "file", "file.prepare", "file.url", "message.created", "message.updated", "conversation.created",
-        "conversation.updated", "order.updated", "order_action.updated", "agent.updated",
-        "account.updated", "account.silent",
+        "message.send", "file", "file.prepare", "file.url", "message.created", "message.updated",
+        "conversation.created", "conversation.updated", "order.updated", "order_action.updated",
+        "agent.updated", "account.updated", "account.silent",
     }  # fmt: skip
