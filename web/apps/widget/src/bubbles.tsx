@@ -1,9 +1,12 @@
 import type { Message } from "@deskhand/api/messages";
+import type { Chat } from "./chat";
+import { Attached } from "./files";
 import { Ticks } from "./icons";
 import type { Pending } from "./outbox";
 import type { Words } from "./words";
 
 interface BubbleProps {
+  chat: Chat;
   message: Message;
   seen: boolean;
   words: Words;
@@ -11,7 +14,7 @@ interface BubbleProps {
 }
 
 /** A stored message, the visitor's on the right, all others' on the left. */
-export function Bubble({ message, seen, words, language }: BubbleProps) {
+export function Bubble({ chat, message, seen, words, language }: BubbleProps) {
   const mine = message.sender_type === "customer";
   const time = new Date(message.timestamp);
   const agent = message.metadata.agent_name;
@@ -20,7 +23,7 @@ export function Bubble({ message, seen, words, language }: BubbleProps) {
       <span class="hidden">{mine ? words.you : words.support}: </span>
       {message.body && <Body text={message.body} />}
       {message.attachments.map((file) => (
-        <p key={file.place}>📎 {file.name || words.attachment}</p>
+        <Attached key={file.place} chat={chat} message={message} file={file} words={words} />
       ))}
       <small>
         {!mine && typeof agent === "string" && <b>{agent}</b>}
@@ -43,11 +46,14 @@ interface WaitingProps {
 export function Waiting({ pending, words, retry }: WaitingProps) {
   return (
     <div class={`bubble mine ${pending.refused ? "refused" : "waiting"}`}>
-      <Body text={pending.body} />
+      {pending.body && <Body text={pending.body} />}
+      {pending.files?.map(({ key, name }) => (
+        <p key={key}>📎 {name}</p>
+      ))}
       <small>
         {pending.refused ? (
           <button type="button" class="plain" onClick={() => retry(pending.client_id)}>
-            {words.refused}
+            {pending.lost ? words.fileLost : words.refused}
           </button>
         ) : (
           words.sending

@@ -1,6 +1,7 @@
 import type { ServerFrame } from "@deskhand/api/frames";
 import { clientIdOf, type Message } from "@deskhand/api/messages";
 import { LiveSocket, type SocketState } from "@deskhand/api/socket";
+import { type Ask, AWAY, Drafts, type Put } from "./drafts";
 import { Outbox, type Pending } from "./outbox";
 import type { SafeStorage } from "./storage";
 import { Threads, UNKNOWN } from "./threads";
@@ -16,6 +17,7 @@ export interface ChatOptions {
   passing: SafeStorage;
   connect?: (address: string) => WebSocket;
   random?: () => number;
+  put?: Put;
 }
 
 const ANSWER_TIMEOUT = 10_000;
@@ -42,6 +44,9 @@ export class Chat {
   cutOff = false;
   opened = false;
   agentTyping = false;
+  readonly drafts: Drafts;
+  /** Who waits for which answer. */
+  readonly #asked = new Map<string, (answer: ServerFrame | null) => void>();
   readonly #options: ChatOptions;
   readonly #outbox: Outbox;
   readonly #threads = new Threads();
@@ -54,6 +59,7 @@ export class Chat {
   #syncing: { ref: string; conversation: string; after: number } | null = null;
   #usedToken = "";
   #syncs = 0;
+  #asks = 0;
   #syncFailures = 0;
   #syncAgain: Timer | undefined;
   #answer: Timer | undefined;
@@ -65,6 +71,7 @@ export class Chat {
     this.#options = options;
     this.#outbox = new Outbox(options.lasting);
     this.#threads.load(options.passing.get("threads"));
+    this.drafts = new Drafts(this.#ask, () => this.refresh(), options.put);
     this.#socket = new LiveSocket({
       address: () => this.#address(),
       onFrame: (frame) => this.#receive(frame),
@@ -92,6 +99,16 @@ export class Chat {
 
   pending(): Pending[] {
     return this.#outbox.all();
+  }
+
+  /** Connected, and all is read that happened meanwhile. */
+  get ready(): boolean {
+    return this.#resumed;
+  }
+
+  /** Where a message's file can be fetched, for 15 minutes. */
+  async address({ conversation_id, seq }: Message, place: number): Promise<string> {
+    return (await this.#ask({ action: "file.url", conversation_id, seq, place })).url ?? "";
   }
 
   unread(): number {
@@ -135,8 +152,9 @@ export class Chat {
 
   send(text: string): void {
     const body = text.trim();
-    if (!body) return;
-    this.#outbox.add(body);
+    const files = this.drafts.take();
+    if (!body && !files.length) return;
+    this.#outbox.add(body, files);
     this.#socket.open();
     this.#flush();
     this.#changed();
@@ -144,7 +162,7 @@ export class Chat {
 
   retry(clientId: string): void {
     this.#refusals.delete(clientId);
-    this.#outbox.mark(clientId, false);
+    this.#outbox.retry(clientId);
     this.#socket.open();
     this.#flush();
     this.#changed();
@@ -174,17 +192,20 @@ export class Chat {
     clearTimeout(this.#again);
     clearTimeout(this.#syncAgain);
     clearTimeout(this.#answer);
+    for (const answered of this.#asked.values()) answered(null);
     if (state === "open") this.#expectAnswer(SESSION_TIMEOUT);
     this.#changed();
   }
 
   #receive(frame: ServerFrame): void {
-    if (frame.type === "session") this.#begin(frame);
+    const ref = String(("ref" in frame && frame.ref) ?? "");
+    if (this.#asked.has(ref)) this.#asked.get(ref)?.(frame);
+    else if (frame.type === "session") this.#begin(frame);
     else if (frame.type === "message.created" || frame.type === "message.updated")
       this.#take(frame.message);
     else if (frame.type === "ack") this.#acknowledged(frame);
     else if (frame.type === "synced") this.#synced(frame);
-    else if (frame.type === "error") this.#refused(String(frame.ref ?? ""));
+    else if (frame.type === "error") this.#refused(ref, frame.code);
     else if (frame.type === "typing") this.#showTyping();
     else if (frame.type === "read") this.#threads.see(frame.conversation_id, frame.seq ?? 0);
     this.#changed();
@@ -238,14 +259,15 @@ export class Chat {
     this.#flush();
   }
 
-  #refused(ref: string): void {
+  /** A `code` tells of the message's files; it would be the same again. */
+  #refused(ref: string, code?: string | null): void {
     if (ref === this.#syncing?.ref) this.#syncLater();
     if (ref !== this.#sending) return;
     clearTimeout(this.#answer);
     const tries = (this.#refusals.get(ref) ?? 0) + 1;
     this.#refusals.set(ref, tries);
-    if (tries >= TRIES) {
-      this.#outbox.mark(ref, true);
+    if (code || tries >= TRIES) {
+      this.#outbox.refuse(ref, Boolean(code));
       this.#sending = null;
       this.#flush();
       return;
@@ -293,16 +315,33 @@ export class Chat {
     this.#syncing = null;
     this.#resumed = true;
     if (!this.#sending) clearTimeout(this.#answer);
+    this.drafts.resume();
     this.#flush();
   }
+
+  readonly #ask: Ask = (wanted) =>
+    new Promise((resolve, reject) => {
+      this.#asks += 1;
+      const ref = `ask-${this.#asks}`;
+      const answered = (frame: ServerFrame | null) => {
+        clearTimeout(late);
+        this.#asked.delete(ref);
+        if (frame?.type === "file") resolve(frame);
+        else reject(frame?.type === "error" ? frame.code : AWAY);
+      };
+      const late = setTimeout(answered, ANSWER_TIMEOUT, null);
+      this.#asked.set(ref, answered);
+      if (!this.#resumed || !this.#socket.send({ ...wanted, ref })) answered(null);
+    });
 
   #flush(): void {
     if (!this.#resumed || this.#sending) return;
     const next = this.#outbox.all().find((pending) => !pending.refused);
     if (!next) return;
-    const { client_id, body } = next;
+    const { client_id, body, files = [] } = next;
+    const attachments = files.map(({ key }) => key);
     this.#sending = client_id;
-    this.#socket.send({ action: "message.send", body, client_id, ref: client_id });
+    this.#socket.send({ action: "message.send", body, client_id, attachments, ref: client_id });
     this.#expectAnswer();
   }
 
@@ -364,7 +403,14 @@ function standIn(pending: Pending, id: string, seq: number, conversation: string
     created_at: longAgo,
     metadata: { client_id: pending.client_id },
     channel: "",
-    attachments: [],
+    attachments: (pending.files ?? []).map(({ name }, place) => ({
+      name,
+      place,
+      content_type: "",
+      size: null,
+      state: "pending",
+      failure: null,
+    })),
     external_message_id: null,
     customer_id: "",
     sender_identifier: "",

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Chat } from "./chat";
-import { SendIcon } from "./icons";
+import { DraftFiles } from "./files";
+import { ClipIcon, SendIcon } from "./icons";
 import type { Words } from "./words";
 
 /** Well below the 32 KB of a frame, in any script. */
@@ -11,7 +12,11 @@ export function Composer({ chat, words }: { chat: Chat; words: Words }) {
   const [text, setText] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus(), []);
+  const picker = useRef<HTMLInputElement>(null);
+  const { drafts } = chat;
+  const empty = !text.trim() && !drafts.all.some(({ key }) => key);
   const submit = () => {
+    if (drafts.busy) return;
     chat.send(text);
     setText("");
   };
@@ -24,6 +29,25 @@ export function Composer({ chat, words }: { chat: Chat; words: Words }) {
         field.current?.focus();
       }}
     >
+      <DraftFiles chat={chat} words={words} />
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        onChange={({ currentTarget }) => {
+          drafts.add(currentTarget.files ?? []);
+          currentTarget.value = "";
+        }}
+      />
+      <button
+        type="button"
+        class="plain"
+        aria-label={words.attach}
+        onClick={() => picker.current?.click()}
+      >
+        <ClipIcon />
+      </button>
       <textarea
         ref={field}
         rows={1}
@@ -41,7 +65,7 @@ export function Composer({ chat, words }: { chat: Chat; words: Words }) {
           submit();
         }}
       />
-      <button type="submit" class="plain" aria-label={words.send} disabled={!text.trim()}>
+      <button type="submit" class="plain" aria-label={words.send} disabled={empty || drafts.busy}>
         <SendIcon />
       </button>
     </form>

@@ -34,6 +34,14 @@ export function SendIcon() {
   );
 }
 
+export function ClipIcon() {
+  return (
+    <Icon>
+      <path d="M20 11l-8 8a5 5 0 01-7-7l8-8a3.5 3.5 0 015 5l-8 8a2 2 0 01-3-3l7-7" />
+    </Icon>
+  );
+}
+
 /** One tick: the server has it. Two: somebody read it. */
 export function Ticks({ read, words }: { read: boolean; words: Words }) {
   return (

@@ -1,3 +1,4 @@
+import type { SentFile } from "./drafts";
 import type { SafeStorage } from "./storage";
 
 /** A message the visitor wrote and the server has not acknowledged. */
@@ -8,6 +9,10 @@ export interface Pending {
   at: number;
   /** The server refused it time and again; it waits for the visitor to try once more. */
   refused: boolean;
+  /** In the store already; what is there goes away after three days. */
+  files?: SentFile[];
+  /** The server has not got the files any more: the next try goes without them. */
+  lost?: boolean;
 }
 
 const KEY = "out:";
@@ -31,8 +36,8 @@ export class Outbox {
     });
   }
 
-  add(body: string): Pending {
-    const pending = { client_id: this.#newId(), body, at: Date.now(), refused: false };
+  add(body: string, files: SentFile[]): Pending {
+    const pending = { client_id: this.#newId(), body, at: Date.now(), refused: false, files };
     this.#write(pending);
     return pending;
   }
@@ -44,9 +49,22 @@ export class Outbox {
     return stored ? (JSON.parse(stored) as Pending) : null;
   }
 
-  mark(clientId: string, refused: boolean): void {
-    const stored = this.#storage.get(KEY + clientId);
-    if (stored) this.#write({ ...(JSON.parse(stored) as Pending), refused });
+  refuse(clientId: string, lost: boolean): void {
+    this.#change(clientId, (pending) => ({ ...pending, refused: true, lost }));
+  }
+
+  /** Try once more; nothing is left of a message that was files alone, when they are lost. */
+  retry(clientId: string): void {
+    this.#change(clientId, ({ lost, files = [], ...pending }) => {
+      const again = { ...pending, refused: false, files: lost ? [] : files };
+      return again.body || again.files.length ? again : null;
+    });
+  }
+
+  #change(clientId: string, change: (pending: Pending) => Pending | null): void {
+    const pending = this.settle(clientId);
+    const changed = pending && change(pending);
+    if (changed) this.#write(changed);
   }
 
   #write(pending: Pending): void {

@@ -53,8 +53,20 @@ export function View(props: ViewProps) {
 }
 
 function Panel({ chat, words, language, title, greeting, close }: ViewProps & { close(): void }) {
+  const attach = (event: Event, given: DataTransfer | null) => {
+    if (!given?.files.length) return;
+    event.preventDefault();
+    chat.drafts.add(given.files);
+  };
   return (
-    <div class="panel" role="dialog" aria-label={title}>
+    <div
+      class="panel"
+      role="dialog"
+      aria-label={title}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => attach(event, event.dataTransfer)}
+      onPaste={(event) => attach(event, event.clipboardData)}
+    >
       <header>
         <h2>{title}</h2>
         <button type="button" class="plain" aria-label={words.close} onClick={close}>
@@ -86,7 +98,13 @@ function Log({ chat, words, language, greeting }: Omit<ViewProps, "title">) {
       {messages.map((message, index) => (
         <Fragment key={message.id}>
           {startsDay(messages, index) && <Day time={message.timestamp} language={language} />}
-          <Bubble message={message} seen={chat.isSeen(message)} words={words} language={language} />
+          <Bubble
+            chat={chat}
+            message={message}
+            seen={chat.isSeen(message)}
+            words={words}
+            language={language}
+          />
         </Fragment>
       ))}
       {pending.map((one) => (

@@ -16,6 +16,12 @@ const ENGLISH = {
   read: "Read",
   refused: "Not sent. Try again",
   attachment: "Attachment",
+  attach: "Attach a file",
+  remove: "Remove",
+  tooLarge: "Too large",
+  badType: "Files like this can't be sent",
+  fileWaits: "Waits for the connection. Keep this page open",
+  fileLost: "The file has expired. Send without it",
 };
 
 export type Words = typeof ENGLISH;
@@ -37,6 +43,12 @@ const GERMAN: Words = {
   read: "Gelesen",
   refused: "Nicht gesendet. Noch einmal versuchen",
   attachment: "Anhang",
+  attach: "Datei anhängen",
+  remove: "Entfernen",
+  tooLarge: "Zu groß",
+  badType: "Solche Dateien können nicht gesendet werden",
+  fileWaits: "Wartet auf die Verbindung. Seite offen lassen",
+  fileLost: "Die Datei ist abgelaufen. Ohne sie senden",
 };
 
 const CHINESE: Words = {
@@ -56,6 +68,12 @@ const CHINESE: Words = {
   read: "已读",
   refused: "发送失败，点此重试",
   attachment: "附件",
+  attach: "添加附件",
+  remove: "移除",
+  tooLarge: "文件过大",
+  badType: "不支持发送此类文件",
+  fileWaits: "等待网络恢复，请勿关闭页面",
+  fileLost: "文件已过期，点此不带文件发送",
 };
 
 const LANGUAGES: Record<string, Words> = { en: ENGLISH, de: GERMAN, zh: CHINESE };

@@ -1,3 +1,5 @@
+import "@mantine/core/styles/PasswordInput.css";
+import "@mantine/core/styles/Alert.css";
 import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { AuthConfig } from "../config";

@@ -1,3 +1,4 @@
+import "@mantine/core/styles/Tabs.css";
 import type { Conversation, Customer } from "@deskhand/api";
 import { ChannelIcon, channelLabel, customerName, Empty, hueOf, initials } from "@deskhand/ui";
 import { Skeleton, Tabs } from "@mantine/core";

@@ -1,3 +1,6 @@
+import "@mantine/core/styles/ModalBase.css";
+import "@mantine/core/styles/Drawer.css";
+import "@mantine/core/styles/Alert.css";
 import "@mantine/core/styles/Checkbox.css";
 import type { ActionKind, ActionPreview, Order } from "@deskhand/api";
 import { money } from "@deskhand/ui";

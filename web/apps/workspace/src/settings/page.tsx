@@ -1,3 +1,7 @@
+import "@mantine/core/styles/ModalBase.css";
+import "@mantine/core/styles/Drawer.css";
+import "@mantine/core/styles/Alert.css";
+import "@mantine/core/styles/PasswordInput.css";
 import "@mantine/core/styles/Checkbox.css";
 import type { Account } from "@deskhand/api";
 import { Empty, plainWords } from "@deskhand/ui";

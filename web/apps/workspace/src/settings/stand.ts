@@ -1,5 +1,5 @@
 import type { Account } from "@deskhand/api";
-import { plainWords } from "@deskhand/ui";
+import { pauseReason } from "../notices/trouble";
 
 export interface Stand {
   tone: "good" | "bad" | "waits" | "plain";
@@ -11,7 +11,7 @@ export interface Stand {
 export function standOf(account: Account): Stand {
   const { status, health, silence, sending_paused_reason: reason } = account;
   if (status === "paused") {
-    const why = reason ? `${plainWords(reason)}. ` : "";
+    const why = reason ? `${pauseReason(reason).replace(/\.$/, "")}. ` : "";
     const detail = `${why}What arrives is kept, what is to be sent waits.`;
     return { tone: "bad", label: "Paused", detail };
   }

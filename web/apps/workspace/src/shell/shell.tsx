@@ -1,4 +1,4 @@
-import { Drawer, Skeleton } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { useHotkeys, useMediaQuery } from "@mantine/hooks";
 import { lazy, Suspense, useCallback, useRef, useState } from "react";
 import { useConversation } from "../desk/queries";
@@ -17,6 +17,7 @@ const pane = import("../thread/pane");
 const panel = import("../customer/panel");
 const ConversationPane = lazy(() => pane);
 const CustomerPanel = lazy(() => panel);
+const CustomerDrawer = lazy(() => import("./customerDrawer"));
 const PAGES = {
   approvals: lazy(() => import("../approvals/page")),
   settings: lazy(() => import("../settings/page")),
@@ -108,15 +109,11 @@ function Desk({ filter, conversation, onFilter, onOpen, onPage }: ShellProps) {
         </aside>
       )}
       {conversation && !wide && (
-        <Drawer
-          opened={drawer}
-          onClose={() => setDrawer(false)}
-          position="right"
-          size={360}
-          title="Customer"
-        >
-          <CustomerOf conversation={conversation} />
-        </Drawer>
+        <Suspense>
+          <CustomerDrawer opened={drawer} onClose={() => setDrawer(false)}>
+            <CustomerOf conversation={conversation} />
+          </CustomerDrawer>
+        </Suspense>
       )}
     </>
   );
