@@ -29,6 +29,9 @@ class Sample:
     request: Request
     expect: dict[str, Any]
 
+    def __str__(self) -> str:
+        return self.name.replace(" ", "_")
+
 
 def samples() -> list[Sample]:
     """Every sample of every shop."""

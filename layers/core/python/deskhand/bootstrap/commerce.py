@@ -119,9 +119,17 @@ def order_applying() -> ApplyingService:
 @lru_cache(maxsize=1)
 def order_ingest() -> OrderIngestService:
     """Processes shop requests."""
+    from deskhand.orders.deliveries import Deliveries
     from deskhand.orders.ingest import OrderIngestService
 
-    return OrderIngestService(intake(), accounts(), order_applying(), privacy(), http_client())
+    return OrderIngestService(
+        intake(),
+        accounts(),
+        order_applying(),
+        privacy(),
+        http_client(),
+        Deliveries(desk_table()),
+    )
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """From a shop's raw request to stored effects: parse, apply each event, keep the record."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Final, Protocol
 
 from deskhand.intake.models import Outcome, Work
@@ -9,6 +10,7 @@ from deskhand.kit.errors import NeedsHuman, NotFound, ParseFailure, Permanent
 from deskhand.kit.http import HttpClient
 from deskhand.merchants.service import AccountService
 from deskhand.orders.applying import ApplyingService
+from deskhand.orders.deliveries import Deliveries
 from deskhand.orders.repository import raw_ref
 from deskhand.shops import registry
 from deskhand.shops.base import ShopAccount
@@ -70,12 +72,14 @@ class OrderIngestService:
         applying: ApplyingService,
         compliance: ComplianceDesk,
         http: HttpClient,
+        deliveries: Deliveries,
     ) -> None:
         self._intake = intake
         self._accounts = accounts
         self._applying = applying
         self._compliance = compliance
         self._http = http
+        self._deliveries = deliveries
 
     def process(self, work: Work) -> Outcome:
         """Apply every event of one request, then keep the request with its outcome.
@@ -97,8 +101,14 @@ class OrderIngestService:
         except NotFound:
             tally.quarantine("account_disconnected")
             events = []
-        for event in events:
-            self._one(event, account, work, tally)
+        timeless = any(_is_timeless(event, work.received_at) for event in events)
+        if timeless and self._deliveries.knows(work, tally.event_id):
+            tally.outcome = Outcome(duplicate=len(events))
+        else:
+            for event in events:
+                self._one(event, account, work, tally)
+        if timeless:
+            self._deliveries.note(work, tally.event_id)
         self._intake.record(work, tally.outcome, [tally.event_id], tally.problems)
         return tally.outcome
 
@@ -167,3 +177,12 @@ class OrderIngestService:
         if found is None:
             raise OrderOfHoldUnknown("order_of_hold_unknown")
         return replace(hold, external_order_id=found)
+
+
+def _is_timeless(event: ShopEvent, received_at: datetime) -> bool:
+    """Whether nothing in it tells a late repeat from the same thing happening again.
+
+    An adapter puts the time of arrival where the shop says none.
+    """
+    times = (getattr(event, name, None) for name in ("at", "seen_at", "source_updated_at"))
+    return isinstance(event, StoreDisconnected) or received_at in times

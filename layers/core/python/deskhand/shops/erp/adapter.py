@@ -1,7 +1,7 @@
 """The ERP adapter: our own order schema, and actions passed on."""
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -29,7 +29,7 @@ from deskhand.shops.base import (
 )
 from deskhand.shops.erp import acting, events, status
 from deskhand.shops.erp.schema import Envelope
-from deskhand.shops.erp.standard_webhooks import ID, TIMESTAMP
+from deskhand.shops.erp.standard_webhooks import ID
 from deskhand.shops.model import ShopEvent, UnknownShopEvent
 from deskhand.shops.words import STATUS_TABLE
 
@@ -97,8 +97,9 @@ class ErpAdapter(ShopDefaults):
             reader = events.READERS.get(envelope.type)
             if reader is None:
                 return [UnknownShopEvent(reason="unknown_type")]
-            sent_at = envelope.timestamp or _sent_at(request) or received_at
-            context = events.Context(account=account, happened_at=sent_at)
+            # `webhook-timestamp` is of the attempt and no more the event's time than `received_at`
+            happened_at = envelope.timestamp or received_at
+            context = events.Context(account=account, happened_at=happened_at)
             return reader(envelope.data, context)
         except ValidationError as error:
             raise ParseFailure(_problems(error)) from error
@@ -153,13 +154,6 @@ def _read(body: bytes) -> Any:
         return json.loads(body, parse_float=Decimal)
     except (ValueError, RecursionError, ArithmeticError) as error:
         raise ParseFailure("not_json") from error
-
-
-def _sent_at(request: Request) -> datetime | None:
-    written = request.headers.get(TIMESTAMP, "")
-    if not written.isdigit() or len(written) > 11:
-        return None
-    return datetime.fromtimestamp(int(written), tz=UTC)
 
 
 def _problems(error: ValidationError) -> str:

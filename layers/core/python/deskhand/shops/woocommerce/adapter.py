@@ -35,6 +35,7 @@ READERS: Final[Mapping[str, Reader]] = {
 }
 # `action.<hook>` carries what that WordPress hook was given.
 OTHER_RESOURCES: Final = frozenset({"product", "customer", "coupon", "action"})
+DELIVERY: Final = "x-wc-webhook-delivery-id"
 SAME_EVENT: Final = frozenset({"order.created", "order.updated"})
 
 
@@ -64,10 +65,12 @@ class WooCommerceAdapter(ShopDefaults):
     def event_id(self, request: Request) -> str:
         """By content: the Delivery-ID is of the second, and two orders may share one.
 
-        A webhook and the same state asked for by API are one event, whatever links are in it.
+        A webhook and the same state asked for by API are one event, whatever links are in it. An
+        order may go into the trash and come back more than once, with nothing in the body that
+        tells one time from the other: there the Delivery-ID does.
         """
         topic = _topic(request)
-        kind = "order" if topic in SAME_EVENT else topic
+        kind = "order" if topic in SAME_EVENT else topic + request.headers.get(DELIVERY, "")
         try:
             raw = json.loads(request.body)
         except (ValueError, RecursionError):
