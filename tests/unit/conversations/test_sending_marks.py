@@ -7,7 +7,7 @@ import pytest
 from deskhand import bootstrap
 from deskhand.channels.model import Account, Outbound, Sent
 from deskhand.conversations.journal import is_marked
-from deskhand.conversations.models import MessageStatus
+from deskhand.conversations.models import Message, MessageStatus
 from deskhand.kit.errors import ProviderUnreachable, Retriable
 from deskhand.kit.http import HttpClient
 from deskhand.kit.settings import Settings
@@ -100,3 +100,23 @@ def test_a_plain_refusal_needs_no_asking(desk: SendingDesk) -> None:
 
     assert message.status is MessageStatus.SENT
     assert channel.asked == []
+
+
+def test_an_echo_between_reading_and_calling_is_heeded(desk: SendingDesk) -> None:
+    channel = ShortChannel(trouble=[ProviderUnreachable("timeout")], lost=True)
+    with in_place_of("facebook", channel):
+        seq = desk.say()
+        desk.deliver(seq)
+        desk.clock.forward(minutes=5)
+        journal = desk.service._journal
+        real = journal.mark
+
+        def told_just_before(message: Message, place: int) -> bool:
+            desk.service.confirm(desk.account, message.id, "x-echo")
+            return real(message, place)
+
+        journal.mark = told_just_before  # type: ignore[method-assign]
+        desk.deliver(seq)
+
+    assert len(channel.calls) == 1
+    assert desk.message(seq).status is MessageStatus.SENT

@@ -20,6 +20,14 @@ from deskhand.storage.table import ConditionFailed, Table, Update
 OUTCOME_UNKNOWN = "outcome_unknown"
 
 
+class AlreadySettled(Exception):
+    """Nothing is to be sent any more, as `message` shows."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.status)
+        self.message = message
+
+
 class SendJournal:
     """The journal of all merchants' messages; each call names one."""
 
@@ -37,23 +45,39 @@ class SendJournal:
         return planned
 
     def mark(self, message: Message, place: int) -> bool:
-        """Write down that a call is about to be made; False when one was made before."""
+        """Write down that a call is about to be made; False when one was made before.
+
+        Raises:
+            AlreadySettled: an echo or a receipt told meanwhile what became of it.
+        """
         mark = _mark(message, place)
+        condition = f"attribute_not_exists({mark}) AND #status = :queued"
+        if message.parts:
+            condition += f" AND attribute_not_exists(parts[{place}].external_id)"
+        values = {":now": self._now(), ":queued": MessageStatus.QUEUED}
         try:
-            self._write(
-                message,
-                f"SET {mark} = :now",
-                f"attribute_not_exists({mark})",
-                {":now": self._now()},
-            )
-        except ConditionFailed:
+            self._write(message, f"SET {mark} = :now", condition, values)
+        except ConditionFailed as error:
+            item = error.current.get(0)
+            now = Message.from_item(item) if item else message
+            sent = bool(now.parts and now.parts[place].external_id)
+            if now.status is not MessageStatus.QUEUED or sent:
+                raise AlreadySettled(now) from error
             return False
         return True
 
     def mark_anew(self, message: Message, place: int) -> None:
-        """Another call is about to be made, though nobody knows what became of the one before."""
+        """Another call is about to be made, though nobody knows what became of the one before.
+
+        Raises:
+            AlreadySettled: see `mark`.
+        """
         values = {":now": self._now(), ":queued": MessageStatus.QUEUED}
-        self._write(message, f"SET {_mark(message, place)} = :now", "#status = :queued", values)
+        try:
+            self._write(message, f"SET {_mark(message, place)} = :now", "#status = :queued", values)
+        except ConditionFailed as error:
+            item = error.current.get(0)
+            raise AlreadySettled(Message.from_item(item) if item else message) from error
 
     def record(
         self, message: Message, place: int, external_id: str, *, also_failed: bool = False

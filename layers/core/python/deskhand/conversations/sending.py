@@ -19,6 +19,7 @@ from deskhand.conversations.composing import explain
 from deskhand.conversations.holding import HeldMessages
 from deskhand.conversations.journal import (
     OUTCOME_UNKNOWN,
+    AlreadySettled,
     SendJournal,
     is_decided,
     is_marked,
@@ -272,6 +273,8 @@ class SendingService:
                     sent = self._ask(adapter, delivery, place, made)
                 calling = sent is None
                 sent = sent or adapter.send(made, account, http)
+        except AlreadySettled as settled:
+            return settled.message
         except ProviderFailure as failure:
             if calling and _had_no_effect(failure):
                 raise NotTaken(failure) from failure
