@@ -56,7 +56,7 @@ LAMBDAS: Final = {
         1.6,
     ),
     "orders-act": (
-        "import functions.orders.act; from deskhand import bootstrap; bootstrap.performing()",
+        "import functions.orders.act; from deskhand import bootstrap; bootstrap.order_performing()",
         1.6,
     ),
     "upkeep-tick": (

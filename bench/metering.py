@@ -141,6 +141,10 @@ def _value_size(value: Wire) -> int:
 def _writes(operation: str, params: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     if operation in SINGLE_WRITES:
         yield {"TableName": params["TableName"], "Key": _key(params)}
+    elif operation == "BatchWriteItem":
+        for table, requests in params["RequestItems"].items():
+            for request in requests:
+                yield {"TableName": table, "Key": _key(request["PutRequest"])}
     elif operation == "TransactWriteItems":
         for action in params["TransactItems"]:
             ((_, body),) = action.items()

@@ -94,6 +94,16 @@ class MemoryDynamo:
         self._single("Put", request)
         return {}
 
+    def batch_write_item(self, *, RequestItems: Mapping[str, Any], **_: Any) -> Item:
+        """Whole items, no two under one key."""
+        for table, requests in RequestItems.items():
+            puts = [one["PutRequest"] for one in requests]
+            if len({_key(item_from_wire(put["Item"])) for put in puts}) < len(puts):
+                raise refused("ValidationException", "BatchWriteItem")
+            for put in puts:
+                self._apply("Put", {"TableName": table, **put})
+        return {"UnprocessedItems": {}}
+
     def update_item(self, **request: Any) -> Item:
         """Change an item."""
         return {"Attributes": item_to_wire(self._single("Update", request) or {})}

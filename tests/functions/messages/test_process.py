@@ -13,6 +13,7 @@ from deskhand.conversations.models import Message
 from deskhand.conversations.repository import ConversationRepository
 from deskhand.intake.models import RawEvent
 from deskhand.kit.clock import utc_now
+from deskhand.kit.errors import Contention
 from deskhand.kit.ids import new_id
 from deskhand.kit.settings import Settings
 from deskhand.storage.table import Table
@@ -75,6 +76,39 @@ def test_a_text_becomes_one_message_and_one_raw_record(
     event = _raw(merchant_id)
     assert event.outcome.stored == 1
     assert event.event_ids == [mid]
+
+
+def test_a_batch_is_kept_in_one_call_and_fails_as_one(
+    settings: Settings,
+    merchant_id: str,
+    account_id: str,
+    page: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # S41, S53
+    mids = [new_id(), new_id()]
+    bodies = [
+        work(merchant_id, account_id, "facebook", page_request(text_item(one, "hi", page=page),
+                                                               page=page))
+        for one in mids
+    ]  # fmt: skip
+    records = [sqs_event(one)["Records"][0] for one in (*bodies, bodies[0])]
+    event = {"Records": [{**one, "messageId": str(n)} for n, one in enumerate(records)]}
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Table, "put_many", _busy)
+        answer = handler(event, None)
+    assert [one["itemIdentifier"] for one in answer["batchItemFailures"]] == ["0", "1", "2"]
+
+    with watching(CallCounter()) as counter:
+        assert handler(event, None) == {"batchItemFailures": []}
+    assert counter.calls.count("BatchWriteItem") == 1
+    assert {one.raw_id for one in _raws(merchant_id)} == {one["raw_id"] for one in bodies}
+    for mid in mids:
+        assert len(messages(settings, merchant_id, account_id, mid)) >= 1
+
+
+def _busy(*_: object) -> None:
+    raise Contention("the table is too busy")
 
 
 def test_one_rotten_item_does_not_take_the_others(
@@ -197,12 +231,15 @@ def test_killed_at_any_call_and_delivered_again_it_is_one_message(
 
 
 def _raw(merchant_id: str) -> RawEvent:
+    (found,) = _raws(merchant_id)
+    return found
+
+
+def _raws(merchant_id: str) -> list[RawEvent]:
     now = utc_now()
     hour = now.replace(minute=0, second=0, microsecond=0)
-    found = list(
+    return list(
         bootstrap.intake().raw_events(
             merchant_id, "facebook", hour - timedelta(hours=1), hour + timedelta(hours=1)
         )
     )
-    assert len(found) == 1
-    return found[0]

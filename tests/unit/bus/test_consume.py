@@ -109,3 +109,23 @@ def test_logs_hold_no_word_of_the_record(
     printed = capsys.readouterr().out
     assert "record_failed" in printed
     assert "secret" not in printed
+
+
+def test_what_all_have_in_common_fails_all_of_them(queue: FakeQueue) -> None:  # S41
+    def handle(delivery: Delivery) -> None:
+        if delivery.body == "bad":
+            raise ValueError
+
+    def finish() -> None:
+        raise TimeoutError
+
+    records = [record("a"), record("bad"), record("b")]
+
+    done = consume.consume({"Records": records}, handle, finish=lambda: None)
+    assert failed(done) == ["bad"]
+    assert sorted(failed(consume.consume({"Records": records}, handle, finish=finish))) == [
+        "a",
+        "b",
+        "bad",
+    ]
+    assert len(queue.delays) == 1 + 3

@@ -1,8 +1,12 @@
 """The table on moto: conditions, bounds, batches."""
 
+from typing import Any
+
 import pytest
 
+from deskhand.kit.errors import Contention
 from deskhand.kit.settings import Settings
+from deskhand.storage import clients
 from deskhand.storage.dynamo import from_wire, to_wire
 from deskhand.storage.keys import Key
 from deskhand.storage.table import Check, ConditionFailed, Delete, Put, Table, Update
@@ -46,6 +50,37 @@ class TestQuery:
             table.put(Put(item=item(merchant_id, f"M#{number:02d}", filler="x" * 60_000)))
 
         assert len(table.query(f"M#{merchant_id}")) == 30
+
+    def test_many_are_written_in_any_number_and_the_unwritten_again(
+        self, table: Table, merchant_id: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        dynamodb = clients.dynamodb()
+        write, calls = dynamodb.batch_write_item, []
+
+        def reluctant(**request: Any) -> Any:
+            (requests,) = request["RequestItems"].values()
+            calls.append(len(requests))
+            if len(calls) == 1:
+                return {"UnprocessedItems": request["RequestItems"]}
+            return write(**request)
+
+        monkeypatch.setattr(dynamodb, "batch_write_item", reluctant)
+        table.put_many([item(merchant_id, f"M#{number:02d}") for number in range(30)])
+
+        assert calls == [25, 25, 5]
+        assert len(table.query(f"M#{merchant_id}")) == 30
+
+    def test_a_table_too_busy_is_no_silent_loss(
+        self, table: Table, merchant_id: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("deskhand.storage.table.time.sleep", lambda _: None)
+        monkeypatch.setattr(
+            clients.dynamodb(),
+            "batch_write_item",
+            lambda RequestItems: {"UnprocessedItems": RequestItems},
+        )
+        with pytest.raises(Contention):
+            table.put_many([item(merchant_id, "M#1")])
 
     def test_many_at_once_in_any_number(self, table: Table, merchant_id: str) -> None:
         wanted = [Key(f"M#{merchant_id}", f"M#{number}") for number in range(130)]

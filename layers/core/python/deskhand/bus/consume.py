@@ -1,7 +1,7 @@
 """Reads a batch from an SQS queue, record by record, and answers with those that failed."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,6 +33,7 @@ def consume(
     event: Mapping[str, Any],
     handle: Callable[[Delivery], None],
     give_up: Callable[[Delivery, str], None] | None = None,
+    finish: Callable[[], None] | None = None,
 ) -> dict[str, Any]:
     """Handle each record; those that raise come back later, with growing, jittered delay.
 
@@ -41,6 +42,7 @@ def consume(
 
     Args:
         give_up: told of a record that goes to the dead letters now, with the failure's class.
+        finish: does at the end what all records have in common; when it fails, all of them do.
 
     Returns:
         Lambda's partial batch answer.
@@ -52,7 +54,7 @@ def consume(
         if group in held_groups:
             failed.append(record["messageId"])
             continue
-        delivery = Delivery(record["body"], int(record["attributes"]["ApproximateReceiveCount"]))
+        delivery = _delivery(record)
         try:
             handle(delivery)
         except Exception as error:
@@ -63,7 +65,28 @@ def consume(
             if delivery.last and give_up:
                 _tell(give_up, delivery, error)
             _postpone(record, delivery, error)
+    if finish:
+        failed += _finish(
+            finish, [one for one in event["Records"] if one["messageId"] not in failed]
+        )
     return {"batchItemFailures": [{"itemIdentifier": one} for one in failed]}
+
+
+def _finish(finish: Callable[[], None], records: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The ids of the records that failed by what they have in common."""
+    try:
+        finish()
+    except Exception as error:
+        for record in records:
+            delivery = _delivery(record)
+            _report(record, delivery, error)
+            _postpone(record, delivery, error)
+        return [record["messageId"] for record in records]
+    return []
+
+
+def _delivery(record: Mapping[str, Any]) -> Delivery:
+    return Delivery(record["body"], int(record["attributes"]["ApproximateReceiveCount"]))
 
 
 def _tell(give_up: Callable[[Delivery, str], None], delivery: Delivery, error: Exception) -> None:

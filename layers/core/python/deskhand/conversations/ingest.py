@@ -21,7 +21,7 @@ from deskhand.conversations.receipts import ReceiptService, UnknownTarget
 from deskhand.conversations.receiving import ReceivingService, ReplayedDelivery, Unaddressed
 from deskhand.conversations.sending import SendingService
 from deskhand.intake.models import Outcome, Work
-from deskhand.intake.service import IntakeService, Problem
+from deskhand.intake.service import IntakeService, Keep, Problem
 from deskhand.intake.sightings import Sightings
 from deskhand.kit.errors import NotFound, ParseFailure
 from deskhand.merchants.service import AccountService
@@ -74,7 +74,7 @@ class IngestService:
         self._sightings = sightings
         self._echoes = echoes
 
-    def process(self, work: Work, *, patient: bool) -> Outcome:
+    def process(self, work: Work, *, patient: bool, keep: Keep | None = None) -> Outcome:
         """Apply every item of one request, then keep the request with its outcome.
 
         One rotten item never takes the others with it: it goes to quarantine (S51). Doing it all
@@ -82,6 +82,7 @@ class IngestService:
 
         Args:
             patient: an item about a message that isn't here raises instead of being given up.
+            keep: see `IntakeService.record`.
 
         Raises:
             TryLater: see `patient`.
@@ -108,7 +109,7 @@ class IngestService:
                 self._give_up(item, tally)
         if waiting and patient:
             raise TryLater
-        self._intake.record(work, tally.outcome, tally.event_ids, tally.problems)
+        self._intake.record(work, tally.outcome, tally.event_ids, tally.problems, keep)
         return tally.outcome
 
     def _note(self, merchant_id: str, account_id: str, work: Work) -> None:

@@ -2,7 +2,7 @@
 
 import base64
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,13 +16,19 @@ from deskhand.intake.models import (
     Work,
 )
 from deskhand.intake.reception import INLINE_BYTES
-from deskhand.intake.repository import QuarantineRepository, RawEventRepository
+from deskhand.intake.repository import (
+    QuarantineRepository,
+    RawEventRepository,
+    record_all,
+)
 from deskhand.kit.clock import Clock
 from deskhand.kit.errors import NotFound
 from deskhand.kit.ids import fingerprint, new_id
 from deskhand.kit.webhook import Request
 from deskhand.storage.objects import ObjectStore
 from deskhand.storage.table import Table
+
+Keep = Callable[[RawEvent], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +72,38 @@ class IntakeService:
         return work.request(inline)
 
     def record(
-        self, work: Work, outcome: Outcome, event_ids: list[str], problems: list[Problem]
+        self,
+        work: Work,
+        outcome: Outcome,
+        event_ids: list[str],
+        problems: list[Problem],
+        keep: Keep | None = None,
     ) -> None:
         """Keep a processed request; each problem goes to quarantine. Idempotent.
 
         A replay does not overwrite what became of the request the first time.
+
+        Args:
+            keep: takes the request instead of the table; whoever works a batch writes it with the
+                others (`keep_all`).
         """
-        if not work.replay:
-            raws = RawEventRepository(self._table, work.merchant_id)
-            raws.record(RawEvent.of(work, outcome, event_ids))
         for place, problem in enumerate(problems):
             self._quarantine(work, place, problem)
+        if work.replay:
+            return
+        event = RawEvent.of(work, outcome, event_ids)
+        if keep:
+            keep(event)
+        else:
+            RawEventRepository(self._table, work.merchant_id).record(event)
+
+    def keep_all(self, events: Sequence[RawEvent]) -> None:
+        """Keep the processed requests of a batch; idempotent.
+
+        Raises:
+            Contention: not all could be written; process the batch again.
+        """
+        record_all(self._table, events)
 
     def accept(self, source: Source, request: Request, *, quiet: bool = False) -> str:
         """Put a request that we fetched ourselves on the way that webhooks take.

@@ -1,11 +1,14 @@
 """One DynamoDB table: get, query, and atomic writes; conflicts come out as exceptions."""
 
+import random
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from botocore.exceptions import ClientError
 
+from deskhand.kit.errors import Contention
 from deskhand.storage import clients
 from deskhand.storage.dynamo import Item, item_from_wire, item_to_wire, to_wire
 from deskhand.storage.keys import Key
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 
+BATCH_WRITES: Final = 25
+MAX_TRIES: Final = 8
 _TELL_WHAT_STOOD: Final = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 
@@ -171,6 +176,25 @@ class Table:
             ConditionFailed: the condition did not hold.
         """
         self._single("put_item", {"Item": item_to_wire(write.item), **_expressions(write)})
+
+    def put_many(self, items: Sequence[Mapping[str, Any]]) -> None:
+        """Write whole items, 25 a call and no two under one key; not atomic.
+
+        Raises:
+            Contention: the table is too busy; some may be written and some not.
+        """
+        for start in range(0, len(items), BATCH_WRITES):
+            self._put_batch(items[start : start + BATCH_WRITES])
+
+    def _put_batch(self, items: Sequence[Mapping[str, Any]]) -> None:
+        left: list[Any] = [{"PutRequest": {"Item": item_to_wire(item)}} for item in items]
+        for attempt in range(MAX_TRIES):
+            answer = clients.dynamodb().batch_write_item(RequestItems={self.name: left})
+            left = list(answer.get("UnprocessedItems", {}).get(self.name, []))
+            if not left:
+                return
+            time.sleep(random.uniform(0, 0.05 * 2**attempt))
+        raise Contention("the table is too busy")
 
     def update(self, write: Update) -> Item:
         """Change one item and return it as it is now.
