@@ -8,13 +8,12 @@ import type { Words } from "./words";
 interface BubbleProps {
   chat: Chat;
   message: Message;
-  seen: boolean;
   words: Words;
   language: string;
 }
 
 /** A stored message, the visitor's on the right, all others' on the left. */
-export function Bubble({ chat, message, seen, words, language }: BubbleProps) {
+export function Bubble({ chat, message, words, language }: BubbleProps) {
   const mine = message.sender_type === "customer";
   const time = new Date(message.timestamp);
   const agent = message.metadata.agent_name;
@@ -30,7 +29,7 @@ export function Bubble({ chat, message, seen, words, language }: BubbleProps) {
         <time dateTime={message.timestamp}>
           {time.toLocaleTimeString(language, { hour: "numeric", minute: "2-digit" })}
         </time>
-        {mine && <Ticks read={seen} words={words} />}
+        {mine && <Ticks read={chat.isSeen(message)} words={words} />}
       </small>
     </div>
   );

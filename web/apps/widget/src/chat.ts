@@ -17,7 +17,8 @@ export interface ChatOptions {
   passing: SafeStorage;
   connect?: (address: string) => WebSocket;
   random?: () => number;
-  put?: Put;
+  /** How bytes come into the store; for tests. */
+  put?: Put | undefined;
 }
 
 const ANSWER_TIMEOUT = 10_000;

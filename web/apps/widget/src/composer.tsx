@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { Component } from "preact";
 import type { Chat } from "./chat";
 import { DraftFiles } from "./files";
 import { ClipIcon, SendIcon } from "./icons";
@@ -7,69 +7,88 @@ import type { Words } from "./words";
 /** Well below the 32 KB of a frame, in any script. */
 const LONGEST = 4000;
 
+interface ComposerProps {
+  chat: Chat;
+  words: Words;
+}
+
 /** Enter sends, Shift+Enter breaks the line, and Enter that ends an input method's word does neither. */
-export function Composer({ chat, words }: { chat: Chat; words: Words }) {
-  const [text, setText] = useState("");
-  const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => field.current?.focus(), []);
-  const picker = useRef<HTMLInputElement>(null);
-  const { drafts } = chat;
-  const empty = !text.trim() && !drafts.all.some(({ key }) => key);
-  const submit = () => {
-    if (drafts.busy) return;
-    chat.send(text);
-    setText("");
+export class Composer extends Component<ComposerProps, { text: string }> {
+  override state = { text: "" };
+  #field: HTMLTextAreaElement | null = null;
+  #picker: HTMLInputElement | null = null;
+
+  override componentDidMount(): void {
+    this.#field?.focus();
+  }
+
+  #submit = () => {
+    const { chat } = this.props;
+    if (chat.drafts.busy) return;
+    chat.send(this.state.text);
+    this.setState({ text: "" });
   };
-  return (
-    <form
-      class="composer"
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-        field.current?.focus();
-      }}
-    >
-      <DraftFiles chat={chat} words={words} />
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        hidden
-        onChange={({ currentTarget }) => {
-          drafts.add(currentTarget.files ?? []);
-          currentTarget.value = "";
-        }}
-      />
-      <button
-        type="button"
-        class="plain"
-        aria-label={words.attach}
-        onClick={() => picker.current?.click()}
-      >
-        <ClipIcon />
-      </button>
-      <textarea
-        ref={field}
-        rows={1}
-        maxLength={LONGEST}
-        value={text}
-        placeholder={words.placeholder}
-        aria-label={words.placeholder}
-        onInput={(event) => {
-          setText(event.currentTarget.value);
-          chat.typing();
-        }}
-        onKeyDown={(event) => {
-          if (!sends(event)) return;
+
+  override render() {
+    const { chat, words } = this.props;
+    const { text } = this.state;
+    const { drafts } = chat;
+    const empty = !text.trim() && !drafts.all.some(({ key }) => key);
+    return (
+      <form
+        class="composer"
+        onSubmit={(event) => {
           event.preventDefault();
-          submit();
+          this.#submit();
+          this.#field?.focus();
         }}
-      />
-      <button type="submit" class="plain" aria-label={words.send} disabled={empty || drafts.busy}>
-        <SendIcon />
-      </button>
-    </form>
-  );
+      >
+        <DraftFiles chat={chat} words={words} />
+        <input
+          ref={(input) => {
+            this.#picker = input;
+          }}
+          type="file"
+          multiple
+          hidden
+          onChange={({ currentTarget }) => {
+            drafts.add(currentTarget.files ?? []);
+            currentTarget.value = "";
+          }}
+        />
+        <button
+          type="button"
+          class="plain"
+          aria-label={words.attach}
+          onClick={() => this.#picker?.click()}
+        >
+          <ClipIcon />
+        </button>
+        <textarea
+          ref={(field) => {
+            this.#field = field;
+          }}
+          rows={1}
+          maxLength={LONGEST}
+          value={text}
+          placeholder={words.placeholder}
+          aria-label={words.placeholder}
+          onInput={(event) => {
+            this.setState({ text: event.currentTarget.value });
+            chat.typing();
+          }}
+          onKeyDown={(event) => {
+            if (!sends(event)) return;
+            event.preventDefault();
+            this.#submit();
+          }}
+        />
+        <button type="submit" class="plain" aria-label={words.send} disabled={empty || drafts.busy}>
+          <SendIcon />
+        </button>
+      </form>
+    );
+  }
 }
 
 /** Safari ends a composition before the key event arrives; its key code 229 still tells. */

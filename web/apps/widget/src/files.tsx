@@ -1,5 +1,5 @@
 import type { Message } from "@deskhand/api/messages";
-import { useEffect, useState } from "preact/hooks";
+import { Component } from "preact";
 import type { Chat } from "./chat";
 import { AWAY, type Draft } from "./drafts";
 import type { Words } from "./words";
@@ -18,25 +18,41 @@ interface AttachedProps {
 }
 
 /** A message's file: a picture shows itself, all are saved by a click. */
-export function Attached({ chat, message, file, words }: AttachedProps) {
-  const [shown, show] = useState("");
-  const ready = file.state === "ready";
-  const name = file.name || words.attachment;
-  const small = PICTURE.test(file.content_type) && (file.size ?? 0) < LARGEST_PREVIEW;
-  useEffect(() => {
-    if (ready && small && chat.ready && !shown)
-      chat.address(message, file.place).then(show, () => {});
-  }, [ready, chat.ready]);
-  const save = async () => {
-    const link = document.createElement("a");
-    link.href = await chat.address(message, file.place);
-    link.click();
-  };
-  return (
-    <button type="button" class="file" disabled={!ready} onClick={() => save().catch(() => {})}>
-      {shown && <img src={shown} alt="" />}📎 {name}
-    </button>
-  );
+export class Attached extends Component<AttachedProps, { shown?: string }> {
+  #asked = false;
+
+  override componentDidMount(): void {
+    const { chat, file } = this.props;
+    const small = PICTURE.test(file.content_type) && (file.size ?? 0) < LARGEST_PREVIEW;
+    if (!small || file.state !== "ready" || !chat.ready || this.#asked) return;
+    this.#asked = true;
+    this.#use((shown) => this.setState({ shown }));
+  }
+
+  override componentDidUpdate(): void {
+    this.componentDidMount();
+  }
+
+  /** A file that can't be had now stays a name; the next click asks again. */
+  #use(use: (address: string) => void): void {
+    const { chat, message, file } = this.props;
+    chat.address(message, file.place).then(use, () => {
+      this.#asked = false;
+    });
+  }
+
+  #save = () =>
+    this.#use((address) => Object.assign(document.createElement("a"), { href: address }).click());
+
+  override render() {
+    const { file, words } = this.props;
+    const { shown } = this.state;
+    return (
+      <button type="button" class="file" disabled={file.state !== "ready"} onClick={this.#save}>
+        {shown && <img src={shown} alt="" />}📎 {file.name || words.attachment}
+      </button>
+    );
+  }
 }
 
 /** The files of the message that is being written. */
@@ -65,21 +81,15 @@ function State({ draft, words, again }: { draft: Draft; words: Words; again: () 
   const { key, problem, progress } = draft;
   if (key) return null;
   if (!problem) return <progress value={progress} aria-label={words.sending} />;
-  const reason = (
-    {
-      [AWAY]: words.fileWaits,
-      too_large: words.tooLarge,
-      empty: words.badType,
-      type_not_taken: words.badType,
-      type_invalid: words.badType,
-    } as Record<string, string>
-  )[problem];
-  if (reason) return <em role="alert">{reason}</em>;
+  const reasons: Record<string, string> = { [AWAY]: words.fileWaits, too_large: words.tooLarge };
+  const reason = reasons[problem] ?? (/type|empty/.test(problem) && words.badType);
   return (
     <em role="alert">
-      <button type="button" onClick={again}>
-        {words.refused}
-      </button>
+      {reason || (
+        <button type="button" onClick={again}>
+          {words.refused}
+        </button>
+      )}
     </em>
   );
 }

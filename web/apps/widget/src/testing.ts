@@ -4,6 +4,7 @@ import type { FakeSocket } from "@deskhand/api/testing/fakeSocket";
 import { socketFactory } from "@deskhand/api/testing/fakeSocket";
 import { vi } from "vitest";
 import { Chat, type ChatOptions } from "./chat";
+import type { Put } from "./drafts";
 import { SafeStorage } from "./storage";
 
 /** A server that keeps the contract, and can be told to fail in the ways networks do. */
@@ -21,6 +22,8 @@ export class FakeDesk {
   refuse = 0;
   pageSize = 50;
   sessions = 0;
+  /** The code that `file.prepare`, or `message.send` with files, is refused with. */
+  refuseFiles: string | null = null;
   /** Names the visitor's conversation even before there is a message. */
   conversation: string | null = null;
 
@@ -67,17 +70,47 @@ export class FakeDesk {
     setTimeout(() => {
       if (frame.action === "message.send") this.#send(socket, frame);
       if (frame.action === "sync") this.#sync(socket, frame);
+      if (frame.action === "file.prepare") this.#prepare(socket, frame);
+      if (frame.action === "file.url") this.#locate(socket, frame);
     }, 20);
   }
 
-  #send(socket: FakeSocket, { body, client_id, ref }: Record<string, unknown>): void {
+  #prepare(socket: FakeSocket, { name, content_type, ref }: Record<string, unknown>): void {
+    if (this.refuseFiles)
+      socket.push({ type: "error", ref, title: "Refused", code: this.refuseFiles });
+    else {
+      const upload = { key: `uploads/${name}`, url: `https://store/${name}`, content_type };
+      socket.push({ type: "file", ref, upload, url: null });
+    }
+  }
+
+  #locate(socket: FakeSocket, { seq, place, ref }: Record<string, unknown>): void {
+    const known = this.messages.find((message) => message.seq === seq);
+    if (known?.attachments[Number(place)])
+      socket.push({ type: "file", ref, upload: null, url: `https://store/${seq}/${place}` });
+    else socket.push({ type: "error", ref, title: "Not found", code: null });
+  }
+
+  #send(socket: FakeSocket, frame: Record<string, unknown>): void {
+    const { body, client_id, ref } = frame;
+    const keys = (frame.attachments ?? []) as string[];
+    if (keys.length && this.refuseFiles) {
+      socket.push({ type: "error", ref, title: "Refused", code: this.refuseFiles });
+      return;
+    }
     if (this.refuse > 0) {
       this.refuse -= 1;
       socket.push({ type: "error", ref, title: "Try again" });
       return;
     }
     const known = this.messages.find((message) => clientIdOf(message) === client_id);
-    const stored = known ?? this.#store({ body: String(body), metadata: { client_id } });
+    const stored =
+      known ??
+      this.#store({
+        body: String(body),
+        metadata: { client_id },
+        attachments: keys.map((key, place) => aFile({ name: key.slice(8), place })),
+      });
     if (this.loseAcks > 0) this.loseAcks -= 1;
     else socket.push({ type: "ack", ref, message_id: stored.id, seq: stored.seq });
   }
@@ -101,6 +134,25 @@ export class FakeDesk {
   }
 }
 
+export function aFile(over: Partial<Message["attachments"][number]> = {}) {
+  return {
+    name: "shoe.png",
+    content_type: "image/png",
+    size: 12,
+    place: 0,
+    state: "ready" as const,
+    failure: null,
+    ...over,
+  };
+}
+
+/** The store takes every file at once. */
+const taken: Put = (_place, draft, progressed) => {
+  draft.progress = 1;
+  progressed();
+  return Promise.resolve();
+};
+
 /** A page with the widget's chat on it; call again with the same desk for a reload. */
 export function aPage(desk: FakeDesk, over: Partial<ChatOptions> = {}): Chat {
   return new Chat({
@@ -110,6 +162,7 @@ export function aPage(desk: FakeDesk, over: Partial<ChatOptions> = {}): Chat {
     passing: new SafeStorage("deskhand:site:", () => sessionStorage),
     connect: desk.connect,
     random: () => 1,
+    put: taken,
     ...over,
   });
 }

@@ -1,6 +1,5 @@
 import type { Message } from "@deskhand/api/messages";
-import { Fragment } from "preact";
-import { useEffect, useLayoutEffect, useReducer, useRef } from "preact/hooks";
+import { Component, Fragment } from "preact";
 import { Bubble, Waiting } from "./bubbles";
 import type { Chat } from "./chat";
 import { Composer } from "./composer";
@@ -16,43 +15,61 @@ interface ViewProps {
 }
 
 /** The launcher and, when open, the panel above it. */
-export function View(props: ViewProps) {
-  const { chat, words } = props;
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
-  const launcher = useRef<HTMLButtonElement>(null);
-  useEffect(() => chat.subscribe(() => redraw(0)), [chat]);
-  const root = useRef<HTMLDivElement>(null);
-  const unread = chat.unread();
-  const close = () => {
-    chat.toggle(false);
-    launcher.current?.focus();
+export class View extends Component<ViewProps> {
+  #launcher: HTMLButtonElement | null = null;
+  #stop = () => {};
+
+  override componentDidMount(): void {
+    this.#stop = this.props.chat.subscribe(() => this.setState({}));
+  }
+
+  override componentWillUnmount(): void {
+    this.#stop();
+  }
+
+  #close = () => {
+    this.props.chat.toggle(false);
+    this.#launcher?.focus();
   };
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => event.key === "Escape" && chat.opened && close();
-    root.current?.addEventListener("keydown", onKey);
-    return () => root.current?.removeEventListener("keydown", onKey);
-  }, [chat]);
-  return (
-    <div class="root" ref={root}>
-      {chat.opened && <Panel {...props} close={close} />}
-      <button
-        ref={launcher}
-        type="button"
-        class="launcher"
-        aria-expanded={chat.opened}
-        aria-label={
-          chat.opened ? words.close : words.open + (unread ? ` (${unread} ${words.unread})` : "")
-        }
-        onClick={() => (chat.opened ? close() : chat.toggle(true))}
-      >
-        {chat.opened ? <CloseIcon /> : <LauncherIcon />}
-        {!chat.opened && unread > 0 && <span class="badge">{unread > 9 ? "9+" : unread}</span>}
-      </button>
-    </div>
-  );
+
+  #key = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && this.props.chat.opened) this.#close();
+  };
+
+  override render() {
+    const { chat, words } = this.props;
+    const unread = chat.unread();
+    return (
+      <div class="root">
+        {chat.opened && <Panel {...this.props} close={this.#close} onKey={this.#key} />}
+        <button
+          ref={(button) => {
+            this.#launcher = button;
+          }}
+          type="button"
+          class="launcher"
+          aria-expanded={chat.opened}
+          aria-label={
+            chat.opened ? words.close : words.open + (unread ? ` (${unread} ${words.unread})` : "")
+          }
+          onKeyDown={this.#key}
+          onClick={() => (chat.opened ? this.#close() : chat.toggle(true))}
+        >
+          {chat.opened ? <CloseIcon /> : <LauncherIcon />}
+          {!chat.opened && unread > 0 && <span class="badge">{unread > 9 ? "9+" : unread}</span>}
+        </button>
+      </div>
+    );
+  }
 }
 
-function Panel({ chat, words, language, title, greeting, close }: ViewProps & { close(): void }) {
+interface PanelProps extends ViewProps {
+  close(): void;
+  onKey(event: KeyboardEvent): void;
+}
+
+function Panel({ close, onKey, ...props }: PanelProps) {
+  const { chat, words, title } = props;
   const attach = (event: Event, given: DataTransfer | null) => {
     if (!given?.files.length) return;
     event.preventDefault();
@@ -63,6 +80,7 @@ function Panel({ chat, words, language, title, greeting, close }: ViewProps & { 
       class="panel"
       role="dialog"
       aria-label={title}
+      onKeyDown={onKey}
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => attach(event, event.dataTransfer)}
       onPaste={(event) => attach(event, event.clipboardData)}
@@ -78,51 +96,65 @@ function Panel({ chat, words, language, title, greeting, close }: ViewProps & { 
           {words.waiting}
         </p>
       )}
-      <Log chat={chat} words={words} language={language} greeting={greeting} />
+      <Log {...props} />
       <Composer chat={chat} words={words} />
     </div>
   );
 }
 
-function Log({ chat, words, language, greeting }: Omit<ViewProps, "title">) {
-  const messages = chat.messages();
-  const pending = chat.pending();
-  const log = useRef<HTMLDivElement>(null);
-  const last = `${messages.at(-1)?.id} ${pending.length} ${chat.agentTyping}`;
-  useLayoutEffect(() => {
-    if (last) log.current?.scrollTo(0, log.current.scrollHeight);
-  }, [last]);
-  return (
-    <div class="log" role="log" aria-live="polite" tabIndex={0} ref={log}>
-      <div class="bubble theirs">{greeting}</div>
-      {messages.map((message, index) => (
-        <Fragment key={message.id}>
-          {startsDay(messages, index) && <Day time={message.timestamp} language={language} />}
-          <Bubble
-            chat={chat}
-            message={message}
-            seen={chat.isSeen(message)}
-            words={words}
-            language={language}
-          />
-        </Fragment>
-      ))}
-      {pending.map((one) => (
-        <Waiting key={one.client_id} pending={one} words={words} retry={(id) => chat.retry(id)} />
-      ))}
-      {chat.agentTyping && (
-        <div
-          class="bubble theirs dots"
-          role="status"
-          aria-label={`${words.support} ${words.typing}`}
-        >
-          <i />
-          <i />
-          <i />
-        </div>
-      )}
-    </div>
-  );
+/** Follows what comes: down to the newest, whenever there is something new. */
+class Log extends Component<ViewProps> {
+  #log: HTMLDivElement | null = null;
+  #shown = "";
+
+  override componentDidMount(): void {
+    const { chat } = this.props;
+    const last = `${chat.messages().at(-1)?.id} ${chat.pending().length} ${chat.agentTyping}`;
+    if (last !== this.#shown) this.#log?.scrollTo(0, this.#log.scrollHeight);
+    this.#shown = last;
+  }
+
+  override componentDidUpdate(): void {
+    this.componentDidMount();
+  }
+
+  override render() {
+    const { chat, words, language, greeting } = this.props;
+    const messages = chat.messages();
+    return (
+      <div
+        class="log"
+        role="log"
+        aria-live="polite"
+        tabIndex={0}
+        ref={(log) => {
+          this.#log = log;
+        }}
+      >
+        <div class="bubble theirs">{greeting}</div>
+        {messages.map((message, index) => (
+          <Fragment key={message.id}>
+            {startsDay(messages, index) && <Day time={message.timestamp} language={language} />}
+            <Bubble chat={chat} message={message} words={words} language={language} />
+          </Fragment>
+        ))}
+        {chat.pending().map((one) => (
+          <Waiting key={one.client_id} pending={one} words={words} retry={(id) => chat.retry(id)} />
+        ))}
+        {chat.agentTyping && (
+          <div
+            class="bubble theirs dots"
+            role="status"
+            aria-label={`${words.support} ${words.typing}`}
+          >
+            <i />
+            <i />
+            <i />
+          </div>
+        )}
+      </div>
+    );
+  }
 }
 
 function startsDay(messages: Message[], index: number): boolean {
