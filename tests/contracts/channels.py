@@ -43,7 +43,12 @@ ONE_PER_FORMAT = list(
 
 def name_of(value: object) -> str:
     """A readable test id."""
-    return str(value)
+    return ".".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def takes_files(slug: str) -> bool:
+    """Whether anything can be attached in this channel."""
+    return bool(registry.adapter(slug).spec.files.max_bytes)
 
 
 def secrets_of(slug: str, word: str = "current") -> dict[str, str]:
@@ -107,6 +112,27 @@ def with_list(document: Any, path: tuple[Any, ...], items: list[Any]) -> bytes:
     return json.dumps(copied).encode()
 
 
+def tampered(body: bytes) -> Iterator[bytes]:
+    """The body with white space added, and with one of its letters replaced, here and there."""
+    yield body + b" "
+    yield body.replace(b":", b": ", 1)
+    for place in range(0, len(body), max(1, len(body) // 60)):
+        if body[place : place + 1].isalpha():
+            yield body[:place] + (b"b" if body[place] == ord("a") else b"a") + body[place + 1 :]
+
+
 def with_body(request: Request, body: bytes) -> Request:
     """The same request with another body."""
     return replace(request, body=body)
+
+
+def _lists() -> list[tuple[str, Sample, tuple[Any, ...]]]:
+    """One sample for each list that a channel's requests have."""
+    found: dict[tuple[str, tuple[Any, ...]], tuple[str, Sample, tuple[Any, ...]]] = {}
+    for slug, sample in IN_JSON:
+        for path in lists_in(json.loads(sample.request.body)):
+            found.setdefault((slug, path), (slug, sample, path))
+    return list(found.values())
+
+
+LISTS = _lists()

@@ -9,12 +9,13 @@ import json
 import pytest
 
 from deskhand.channels import registry
-from deskhand.channels.model import Unknown
+from deskhand.channels.model import InboundMessage, Unknown
 from deskhand.kit.errors import ParseFailure
 from deskhand.kit.webhook import Accepted, Refused, Request
 from tests.contracts.channels import (
     CASES,
     IN_JSON,
+    LISTS,
     NOW,
     ONE_PER_FORMAT,
     SIGNED,
@@ -25,12 +26,15 @@ from tests.contracts.channels import (
     parsed,
     secrets_of,
     signed,
+    takes_files,
+    tampered,
     with_body,
     with_list,
 )
 from tests.support.samples import Sample, mismatches
 
 GARBAGE = [b"\xff\xfe\x00garbage", b"<xml/>", b'{"broken":', b"[]", b"null", b"1", b'"text"']
+ROTTEN: list[object] = [None, "text", 7, [], {}, {"id": {}}]
 
 
 class TestSamples:
@@ -81,6 +85,16 @@ class TestSignature:
     def test_a_missing_signature_is_refused(self, slug: str, sample: Sample) -> None:
         verdict = registry.webhook(slug).verify(sample.request, secrets_of(slug), NOW)
         _assert_forbidden(verdict)
+
+    @pytest.mark.parametrize("slug", registry.WEBHOOK_SLUGS)
+    def test_every_byte_that_counts_is_signed(self, slug: str) -> None:  # S21
+        """The raw bytes, white space and all; a provider that signs no body says so in its spec."""
+        changed = [
+            sample
+            for case_slug, sample in SIGNED
+            if case_slug == slug and _slips_through(slug, sample)
+        ]
+        assert bool(changed) is not registry.adapter(slug).spec.signs_body
 
     @pytest.mark.parametrize(("slug", "sample"), ONE_PER_FORMAT, ids=name_of)
     def test_an_empty_or_missing_secret_refuses(self, slug: str, sample: Sample) -> None:
@@ -146,36 +160,32 @@ class TestBatches:
     """formats.md 0.6: one bad item must not lose the others."""
 
     @pytest.mark.parametrize(("slug", "sample"), IN_JSON, ids=name_of)
-    @pytest.mark.parametrize("rotten", [None, "text", 7, [], {}, {"id": {}}])
-    def test_one_rotten_among_a_thousand(self, slug: str, sample: Sample, rotten: object) -> None:
-        document = json.loads(sample.request.body)
-        for path in lists_in(document):
-            item = _at(document, path)[0]
-            good = with_list(document, path, [item] * 999)
-            bad = with_list(document, path, [item] * 500 + [rotten] + [item] * 499)
-            whole = parsed(slug, sample, with_body(sample.request, good))
-            spoilt = parsed(slug, sample, with_body(sample.request, bad))
-            known = [i for i in whole if not isinstance(i, Unknown)]
-            left = [i for i in spoilt if not isinstance(i, Unknown)]
-            assert len(left) >= len(known)
+    @pytest.mark.parametrize("rotten", ROTTEN)
+    def test_one_rotten_among_a_few(self, slug: str, sample: Sample, rotten: object) -> None:
+        for path in lists_in(json.loads(sample.request.body)):
+            _assert_others_live(slug, sample, path, rotten, 9)
+
+    @pytest.mark.parametrize(("slug", "sample", "path"), LISTS, ids=name_of)
+    def test_one_rotten_among_a_thousand(
+        self, slug: str, sample: Sample, path: tuple[object, ...]
+    ) -> None:
+        for rotten in (ROTTEN[0], ROTTEN[-1]):
+            _assert_others_live(slug, sample, path, rotten, 999)
 
 
-class TestSpec:
-    """S100: the settings form follows from the adapter."""
+class TestFiles:
+    """S35: a file with no words is a message."""
 
-    @pytest.mark.parametrize("slug", registry.SLUGS)
-    def test_names_itself_and_its_credentials(self, slug: str) -> None:
-        spec = registry.adapter(slug).spec
-        assert spec.slug == slug
-        assert spec.name
-        for schema in (spec.credentials, spec.settings):
-            required = set(schema.get("required", ()))
-            assert required <= set(schema.get("properties", {}))
-        assert spec.receives_webhooks == (slug in registry.WEBHOOK_SLUGS)
-
-    def test_an_unknown_slug_is_a_lookup_error(self) -> None:
-        with pytest.raises(LookupError):
-            registry.adapter("pigeon")
+    @pytest.mark.parametrize("slug", [one for one in registry.SLUGS if takes_files(one)])
+    def test_a_file_alone_is_among_the_samples(self, slug: str) -> None:
+        items = [i for case_slug, s in CASES if case_slug == slug for i in parsed(slug, s)]
+        alone = [
+            item
+            for item in items
+            if isinstance(item, InboundMessage) and item.attachments and not item.body
+        ]
+        assert alone
+        assert all(item.message_type == "attachment" for item in alone if not item.echo)
 
 
 def _assert_forbidden(verdict: object) -> None:
@@ -190,6 +200,33 @@ def _assert_typed_end(
     with contextlib.suppress(ParseFailure):
         items = registry.adapter(slug).parse(request, account_of(slug, sample), NOW)
         assert any_item or all(isinstance(item, Unknown) for item in items)
+
+
+def _slips_through(slug: str, sample: Sample) -> bool:
+    """Whether a changed body is taken as genuine and says something else."""
+    genuine = signed(slug, sample.request)
+    told = parsed(slug, sample, genuine)
+    for body in tampered(genuine.body):
+        request = with_body(genuine, body)
+        verdict = registry.webhook(slug).verify(request, secrets_of(slug), NOW)
+        with contextlib.suppress(ParseFailure):
+            if isinstance(verdict, Accepted) and parsed(slug, sample, request) != told:
+                return True
+    return False
+
+
+def _assert_others_live(
+    slug: str, sample: Sample, path: tuple[object, ...], rotten: object, count: int
+) -> None:
+    document = json.loads(sample.request.body)
+    item, half = _at(document, path)[0], count // 2
+    good = with_list(document, path, [item] * count)
+    bad = with_list(document, path, [item] * half + [rotten] + [item] * (count - half))
+    known, left = (
+        [i for i in parsed(slug, sample, with_body(sample.request, body)) if type(i) is not Unknown]
+        for body in (good, bad)
+    )
+    assert len(left) >= len(known)
 
 
 def _signed_if_possible(slug: str, request: Request) -> Request:

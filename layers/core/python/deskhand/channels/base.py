@@ -84,7 +84,9 @@ class ChannelSpec:
     by webhook. `catches_up`: `catch_up` can ask for what was missed. `per_second` is how many sends
     the provider takes from one account, `burst` how many at once; `pair_per_second` and
     `pair_burst` the same towards one customer, where the provider limits that, too. `subjects`:
-    threads by references and subject, as mail does. `live`: the customer holds a socket to us and
+    threads by references and subject, as mail does. `signs_body`: the provider's signature covers
+    the body; where not, a message carries what names its delivery (`InboundMessage.delivery_id`),
+    or the provider has nothing but a shared secret. `live`: the customer holds a socket to us and
     is pushed to.
     """
 
@@ -93,6 +95,7 @@ class ChannelSpec:
     credentials: Mapping[str, Any]
     settings: Mapping[str, Any] = field(default_factory=dict)
     receives_webhooks: bool = True
+    signs_body: bool = True
     family: str = ""
     windows: tuple[WindowRule, ...] = ()
     files: FileRules = FileRules()

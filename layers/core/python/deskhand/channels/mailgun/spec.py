@@ -8,6 +8,7 @@ from deskhand.channels.mailgun.api import STORAGE_HOSTS
 SPEC: Final = ChannelSpec(
     slug="mailgun",
     name="E-mail (Mailgun)",
+    signs_body=False,
     credentials={
         "type": "object",
         "required": ["signing_key", "api_key"],

@@ -13,6 +13,7 @@ _SECRET: Final = {"type": "string", "format": "password"}
 SPEC: Final = ChannelSpec(
     slug="telegram",
     name="Telegram",
+    signs_body=False,
     credentials={
         "type": "object",
         "required": ["bot_token", "secret_token"],

@@ -79,7 +79,11 @@ SPEC: Final = ChannelSpec(
             },
             "title": {"type": "string", "title": "Title of the chat window"},
             "greeting": {"type": "string", "title": "First words shown to a visitor"},
-            "accent_color": {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"},
+            "accent_color": {
+                "type": "string",
+                "title": "Colour of the chat window",
+                "pattern": "^#[0-9a-fA-F]{6}$",
+            },
         },
         "additionalProperties": False,
     },
