@@ -42,6 +42,18 @@ def agent(running: RunningStack) -> Rest:
 
 
 @pytest.fixture
+def supervisor(running: RunningStack) -> Rest:
+    """REST as a supervisor of acme."""
+    return running.rest("acme", "supervisor")
+
+
+@pytest.fixture
+def admin(running: RunningStack) -> Rest:
+    """REST as acme's admin."""
+    return running.rest("acme", "merchant_admin")
+
+
+@pytest.fixture
 def stranger(running: RunningStack) -> Rest:
     """REST as the admin of the other merchant."""
     return running.rest("globex", "merchant_admin")

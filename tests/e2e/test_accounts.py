@@ -17,12 +17,6 @@ CHAT = {
 
 
 @pytest.fixture
-def admin(running: RunningStack) -> Rest:
-    """REST as acme's admin."""
-    return running.rest("acme", "merchant_admin")
-
-
-@pytest.fixture
 def chat(admin: Rest) -> Iterator[dict[str, Any]]:
     """A chat connected for the test."""
     made = admin.post("/accounts", CHAT)

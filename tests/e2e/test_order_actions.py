@@ -3,19 +3,11 @@
 import json
 from typing import Any
 
-import pytest
-
 from deskhand.kit.clock import to_text, utc_now
 from deskhand.kit.ids import new_id
 from local.payloads import ShopOrder
 from tests.e2e.test_orders import fresh_order, stored, with_status
 from tests.support.stack import HTTP, Rest, RunningStack, eventually
-
-
-@pytest.fixture
-def supervisor(running: RunningStack) -> Rest:
-    """REST as a supervisor of acme."""
-    return running.rest("acme", "supervisor")
 
 
 def sold(running: RunningStack, agent: Rest) -> tuple[ShopOrder, str]:
