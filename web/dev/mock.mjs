@@ -8,6 +8,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { WebSocketServer } from "ws";
+import { accounts, capabilities, forms, merchant, reconciliation, templates } from "./accounts.mjs";
+import { actions, ask, move, preview, shownTo } from "./actions.mjs";
 import { agents, conversations, customers, messages, newId, orders, touched } from "./records.mjs";
 
 const PORT = Number(process.env.MOCK_PORT ?? 8790);
@@ -20,7 +22,12 @@ const TYPES = {
   ".svg": "image/svg+xml",
 };
 const now = () => new Date().toISOString();
-const users = { "ana@acme.example": "A001", "bo@acme.example": "A002" };
+const users = {
+  "ana@acme.example": { code: "A001", role: "agent" },
+  "bo@acme.example": { code: "A002", role: "agent" },
+  "sue@acme.example": { code: null, role: "supervisor" },
+  "max@acme.example": { code: null, role: "merchant_admin" },
+};
 /** @type {Map<import("ws").WebSocket, {agent?: string, visitor?: string}>} */
 const sockets = new Map();
 const visitors = new Map();
@@ -100,6 +107,25 @@ function deliver(message) {
   );
 }
 
+/** The shop refuses shipments without a carrier, and does all else. */
+function perform(action) {
+  const refused = action.kind === "fulfil" && !action.request.carrier;
+  const problem = {
+    code: "no_carrier",
+    text: "Shopify: a carrier is required.",
+    needs_human: false,
+  };
+  setTimeout(() => {
+    move(action, "running", { attempts: action.attempts + 1 });
+    push({ type: "order_action.updated", action });
+  }, 600);
+  setTimeout(() => {
+    const over = refused ? { problem } : { moved: action.amount, settled_at: now() };
+    move(action, refused ? "refused" : "done", over);
+    push({ type: "order_action.updated", action });
+  }, 1_600);
+}
+
 function page(items, query) {
   const limit = Number(query.get("limit") ?? 25);
   const from = Number(query.get("cursor") ?? 0);
@@ -146,17 +172,130 @@ const routes = [
   [
     "POST",
     /^conversations\/([^/]+)\/messages$/,
-    ([id], _query, { kind, body }, who) => {
+    ([id], _query, { kind, body, send_as, target_id, template }, who) => {
       const note = kind === "note";
       const message = say(find(conversations, id), {
         body,
         sender_type: "agent",
-        sender_identifier: who,
+        sender_identifier: who.code ?? who.email,
+        metadata: JSON.parse(JSON.stringify({ send_as, target_id, template })),
         kind: note ? "note" : "message",
         status: note ? "sent" : "queued",
       });
       if (!note) deliver(message);
       return message;
+    },
+  ],
+  [
+    "POST",
+    /^conversations\/([^/]+)\/messages\/(\d+)\/retry$/,
+    ([id, seq]) => {
+      const message = messages.get(id).find((one) => one.seq === Number(seq));
+      delete message.metadata.failure;
+      Object.assign(message, { status: "queued", updated_at: now() });
+      deliver(message);
+      return message;
+    },
+  ],
+  [
+    "GET",
+    /^conversations\/([^/]+)\/messages\/(\d+)\/attachments\/(\d+)$/,
+    ([id, seq, place]) => {
+      const message = messages.get(id).find((one) => one.seq === Number(seq));
+      const type = message.attachments[Number(place)].content_type;
+      return { url: `${BASE}/${type.startsWith("image/") ? "icon.svg" : "none"}` };
+    },
+  ],
+  ["GET", /^capabilities$/, () => page(capabilities, new URLSearchParams({ limit: "99" }))],
+  ["GET", /^accounts$/, () => page(accounts, new URLSearchParams({ limit: "99" }))],
+  ["GET", /^accounts\/forms$/, () => page(forms, new URLSearchParams({ limit: "99" }))],
+  ["GET", /^accounts\/([^/]+)\/templates$/, (_, query) => page(templates, query)],
+  ["GET", /^accounts\/([^/]+)\/reconciliation$/, ([id]) => reconciliation(id)],
+  [
+    "POST",
+    /^accounts$/,
+    (_, _query, { slug, external_id, display_name, settings }) => {
+      const form = forms.find((one) => one.slug === slug);
+      const made = { ...accounts[0], account_id: newId(), slug, kind: form.kind, settings };
+      Object.assign(made, { external_id, display_name: display_name || form.name });
+      accounts.push(made);
+      return made;
+    },
+  ],
+  [
+    "POST",
+    /^accounts\/([^/]+)\/(test|activate|pause|resume|end-rotation)$/,
+    ([id, deed]) => {
+      const account = accounts.find((one) => one.account_id === id);
+      if (deed === "pause") account.status = "paused";
+      if (deed === "resume")
+        Object.assign(account, { status: "active", sending_paused_reason: null });
+      if (deed === "end-rotation") account.previous_secrets_until = null;
+      if (deed === "test") account.health = { ...account.health, checked_at: now() };
+      return account;
+    },
+  ],
+  [
+    "PATCH",
+    /^accounts\/([^/]+)$/,
+    ([id], _query, { settings }) =>
+      Object.assign(
+        accounts.find((one) => one.account_id === id),
+        settings && { settings },
+      ),
+  ],
+  ["GET", /^merchant$/, () => merchant],
+  [
+    "PATCH",
+    /^merchant$/,
+    (_, _query, { refund_limits }) =>
+      Object.assign(merchant, { refund_limits, version: merchant.version + 1 }),
+  ],
+  [
+    "GET",
+    /^order-actions$/,
+    (_, query, _body, who) =>
+      page(
+        actions.filter((one) => one.status === query.get("status")).map((one) => shownTo(one, who)),
+        query,
+      ),
+  ],
+  [
+    "GET",
+    /^orders\/([^/]+)\/actions$/,
+    ([id], query, _body, who) =>
+      page(
+        actions.filter((one) => one.order_id === id).map((one) => shownTo(one, who)),
+        query,
+      ),
+  ],
+  [
+    "POST",
+    /^orders\/([^/]+)\/actions\/preview$/,
+    ([id], _query, body, who) => preview(find(orders, id), body, who.role),
+  ],
+  [
+    "POST",
+    /^orders\/([^/]+)\/(cancel|refund|fulfil|edit)$/,
+    ([id, kind], _query, body, who) => {
+      const action = ask(find(orders, id), kind, body, who);
+      push({ type: "order_action.updated", action });
+      if (action.status === "queued") perform(action);
+      return shownTo(action, who);
+    },
+  ],
+  [
+    "POST",
+    /^orders\/([^/]+)\/actions\/([^/]+)\/(approve|reject|retry)$/,
+    ([, id, deed], _query, { note }, who) => {
+      const action = find(actions, id);
+      const by = { email: who.email, role: who.role, service_code: who.code };
+      if (deed !== "retry")
+        Object.assign(action.approval, { approved: deed === "approve", by, at: now(), note });
+      move(action, deed === "reject" ? "rejected" : "queued", { problem: null });
+      push({ type: "order_action.updated", action });
+      if (deed !== "reject") perform(action);
+      return shownTo(action, who);
     },
   ],
   ["GET", /^customers\/([^/]+)$/, ([id]) => find(customers, id)],
@@ -182,6 +321,7 @@ const routes = [
             id: message.id,
             kind: "message",
             order_event: null,
+            order_action: null,
             timestamp: message.timestamp,
             message,
           })),
@@ -205,33 +345,32 @@ const routes = [
     "PUT",
     /^customer-service\/me\/status$/,
     (_, _query, { status }, who) => {
-      const agent = Object.assign(find(agents, who), { status });
+      const agent = Object.assign(find(agents, who.code), { status });
       push({ type: "agent.updated", agent });
       return agent;
     },
   ],
-  ["POST", /^ws-ticket$/, (_, _query, _body, who) => ({ ticket: who })],
+  ["POST", /^ws-ticket$/, (_, _query, _body, who) => ({ ticket: who.email })],
 ];
 
 function claimsOf(request) {
   const token = request.headers.authorization?.split(" ")[1];
   if (!token) throw new Refused(401, "No token");
-  return JSON.parse(Buffer.from(token.split(".")[1], "base64url").toString())[
-    "custom:service_code"
-  ];
+  const { email } = JSON.parse(Buffer.from(token.split(".")[1], "base64url").toString());
+  return { email, ...users[email] };
 }
 
 function logIn({ AuthParameters }) {
   const email = AuthParameters.USERNAME ?? AuthParameters.REFRESH_TOKEN;
-  const code = users[email];
-  if (!code || (AuthParameters.PASSWORD ?? "Deskhand-demo-1") !== "Deskhand-demo-1")
+  const user = users[email];
+  if (!user || (AuthParameters.PASSWORD ?? "Deskhand-demo-1") !== "Deskhand-demo-1")
     throw new Refused(400, "Incorrect username or password.");
   const claims = {
     email,
     exp: Date.now() / 1000 + 3600,
     "custom:merchant_id": "acme",
-    "custom:role": "agent",
-    "custom:service_code": code,
+    "custom:role": user.role,
+    ...(user.code ? { "custom:service_code": user.code } : {}),
   };
   const token = `x.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.x`;
   return { AuthenticationResult: { IdToken: token, RefreshToken: email } };
@@ -333,6 +472,7 @@ function beginChat(visitor) {
     snoozed_until: null,
     unread: 0,
     reply_until: null,
+    sending: [],
     version: 1,
     metadata: {},
     created_at: now(),

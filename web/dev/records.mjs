@@ -74,6 +74,29 @@ function message(conversation, seq, hours, sender_type, body, over = {}) {
   };
 }
 
+/** What an agent may send: see the API's `SendingPermission`. */
+const can = (kind, over = {}) => ({
+  kind,
+  allowed: true,
+  until: null,
+  remaining: null,
+  reason: null,
+  instead: [],
+  ...over,
+});
+const closed = (kind, over = {}) =>
+  can(kind, { allowed: false, reason: "window_expired", ...over });
+const soon = (hours) => new Date(Date.now() + hours * HOUR).toISOString();
+const file = (name, content_type, over = {}) => ({
+  name,
+  content_type,
+  size: 240_000,
+  place: 0,
+  state: "ready",
+  failure: null,
+  ...over,
+});
+
 export const conversations = [];
 export const messages = new Map();
 
@@ -83,7 +106,7 @@ function conversation(customer, channel, over, talk) {
   const record = {
     id,
     channel,
-    account_id: "acc",
+    account_id: `acc_${channel}`,
     status: "open",
     priority: "normal",
     subject: null,
@@ -94,6 +117,7 @@ function conversation(customer, channel, over, talk) {
     snoozed_until: null,
     unread: 0,
     reply_until: null,
+    sending: [],
     version: 1,
     metadata: {},
     created_at: ago(80),
@@ -139,7 +163,16 @@ conversation(
       "Hello,\n\nthe pole of my tent broke on the first night. Could you send a replacement before Friday? We leave for Norway then.\n\nKind regards\nMia Winter",
       {
         metadata: { html: HTML },
-        attachments: [{ name: "pole.jpg", content_type: "image/jpeg", size: 482000, place: 0 }],
+        attachments: [
+          {
+            name: "pole.jpg",
+            content_type: "image/jpeg",
+            size: 482000,
+            place: 0,
+            state: "ready",
+            failure: null,
+          },
+        ],
       },
     ],
     [25.5, "bot", "Thank you for your mail. We answer within a day."],
@@ -178,7 +211,7 @@ conversation(
   "facebook",
   {
     assignee: "A001",
-    reply_until: new Date(Date.now() + 1.6 * HOUR).toISOString(),
+    sending: [can("reply", { until: soon(0.55) })],
   },
   [
     [22.4, "customer", "Ciao! Is the blue jacket coming back in size M?"],
@@ -192,9 +225,24 @@ conversation(
         metadata: { failure: { reason: "The person has blocked messages from this page (551)" } },
       },
     ],
+    [
+      0.9,
+      "agent",
+      "Shall we keep one for you?",
+      {
+        status: "failed",
+        metadata: { failure: { code: "outcome_unknown", reason: "Meta can't tell" } },
+      },
+    ],
+    [
+      0.8,
+      "agent",
+      "We close at six today.",
+      { status: "failed", metadata: { failure: { code: "unanswered", reason: "timeout" } } },
+    ],
   ],
 );
-conversation(1, "facebook", { reply_until: ago(3), assignee: "A002" }, [
+conversation(1, "facebook", { sending: [closed("reply", { until: ago(3) })], assignee: "A002" }, [
   [30, "customer", "Do you ship to Iceland?"],
 ]);
 conversation(4, "web_chat", { status: "pending", unread: 1 }, [
@@ -207,12 +255,105 @@ conversation(5, "mailgun", { subject: "Invoice for 2025", status: "pending" }, [
     "Dear team, could you send me all invoices of last year? My accountant asks for them.",
   ],
 ]);
-conversation(6, "instagram", { status: "pending", unread: 3 }, [
-  [6, "customer", "Love the new backpacks 😍 do they come in green?"],
+const COMMENTS = [can("public_reply"), can("private_reply", { until: soon(150), remaining: 1 })];
+const POST = { permalink: "https://www.instagram.com/p/acme", kind: "comment" };
+conversation(6, "instagram", { status: "open", unread: 3, sending: COMMENTS }, [
+  [
+    6,
+    "customer",
+    "Love the new backpacks 😍 do they come in green?",
+    { metadata: { comment_id: "17900", post_id: "1", ...POST, reactions: { a: { emoji: "❤️" } } } },
+  ],
+  [
+    5.5,
+    "agent",
+    "They do, from Monday on!",
+    { metadata: { send_as: "public_reply", target_id: "17900" } },
+  ],
+  [5.4, "agent", "Shall we put one aside for you?", { metadata: { send_as: "private_reply" } }],
+  [
+    5,
+    "customer",
+    "And in a smaller size, 30 l perhaps?",
+    {
+      metadata: {
+        comment_id: "17901",
+        parent_id: "17900",
+        ...POST,
+        edits: [{ at: ago(4.9), body: "And in a smaller size?" }],
+      },
+    },
+  ],
 ]);
-conversation(7, "whatsapp", { assignee: "A001" }, [
-  [9, "customer", "Bonjour, le colis est arrivé mais il manque la gourde."],
-  [8, "agent", "Bonjour Lucas, nous regardons tout de suite."],
+conversation(
+  7,
+  "whatsapp",
+  {
+    assignee: "A001",
+    sending: [closed("reply", { until: ago(2), instead: ["template"] }), can("template")],
+  },
+  [
+    [
+      29,
+      "customer",
+      "Bonjour, le colis est arrivé mais il manque la gourde.",
+      { attachments: [file("colis.png", "image/png")] },
+    ],
+    [28.9, "customer", "", { attachments: [file("voice.ogg", "audio/ogg", { state: "pending" })] }],
+    [
+      28.8,
+      "customer",
+      "",
+      {
+        attachments: [
+          file("facture.pdf", "application/pdf", {
+            state: "failed",
+            failure: "WhatsApp no longer has it",
+          }),
+        ],
+      },
+    ],
+    [
+      28.7,
+      "customer",
+      "Lindenweg 4",
+      { metadata: { location: { lat: "47.9959", long: "7.8522" } } },
+    ],
+    [28.6, "customer", "", { metadata: { deleted_at: ago(28.5) } }],
+    [
+      28.5,
+      "customer",
+      "",
+      { message_type: "event", metadata: { event: "unsupported", unsupported: "poll" } },
+    ],
+    [28, "agent", "Bonjour Lucas, nous regardons tout de suite."],
+  ],
+);
+conversation(
+  2,
+  "wechat",
+  { assignee: "A001", sending: [can("reply", { until: soon(30), remaining: 3 })] },
+  [
+    [10, "customer", "关注", { message_type: "event", metadata: { event: "subscribe" } }],
+    [9, "customer", "你好，背包有货吗？"],
+  ],
+);
+conversation(3, "instagram", { assignee: "A001", sending: [can("reply", { until: soon(20) })] }, [
+  [
+    4,
+    "customer",
+    "So cool!",
+    { metadata: { story_id: "1", story_url: "https://cdn.example/story.jpg" } },
+  ],
+  [
+    3.5,
+    "customer",
+    "",
+    {
+      attachments: [file("story.jpg", "image/*", { state: "remote", size: null })],
+      metadata: { event: "story_mention" },
+    },
+  ],
 ]);
 conversation(8, "mailgun", { subject: "Return of hiking boots", status: "resolved" }, [
   [50, "customer", "The boots are too small."],
@@ -280,8 +421,8 @@ export const orders = [
     "shipped",
     "168.80",
     [
-      { sku: "TENT-2", name: "Tent, two persons", quantity: 1, price: "129.90" },
-      { sku: "PEG-10", name: "Pegs, set of ten", quantity: 2, price: "19.45" },
+      { line_id: "L1", sku: "TENT-2", name: "Tent, two persons", quantity: 1, price: "129.90" },
+      { line_id: "L2", sku: "PEG-10", name: "Pegs, set of ten", quantity: 2, price: "19.45" },
     ],
     {
       tracking_number: "JD0146000045550123",
@@ -300,7 +441,7 @@ export const orders = [
     "u0",
     "refunded",
     "59.00",
-    [{ sku: "LAMP-1", name: "Head lamp", quantity: 1, price: "59.00" }],
+    [{ line_id: "L3", sku: "LAMP-1", name: "Head lamp", quantity: 1, price: "59.00" }],
     {
       order_date: ago(2000),
       refunds: [
@@ -315,7 +456,10 @@ export const orders = [
       ],
     },
   ),
+  order(1050, "u7", "processing", "84.00", [
+    { line_id: "L5", sku: "BOTTLE", name: "Bottle 1 l", quantity: 3, price: "28.00" },
+  ]),
   order(1038, "u2", "processing", "240.00", [
-    { sku: "BAG-45", name: "Backpack 45 l", quantity: 1, price: "240.00" },
+    { line_id: "L4", sku: "BAG-45", name: "Backpack 45 l", quantity: 1, price: "240.00" },
   ]),
 ];

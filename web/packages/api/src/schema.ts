@@ -640,6 +640,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imports
+         * @description The newest hundred imports, also of files that were put into the bucket by themselves.
+         *
+         *     Roles: merchant_admin, platform_admin.
+         */
+        get: operations["list_imports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Import
+         * @description How far an import is, and what was refused.
+         *
+         *     Roles: merchant_admin, platform_admin.
+         */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -976,6 +1020,30 @@ export interface paths {
         get: operations["get_external_order"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Orders
+         * @description Import a file of orders into a shop's account; the same content is imported once.
+         *
+         *     An import that failed goes on where it was when its `key` is given again.
+         *
+         *     Roles: merchant_admin, platform_admin.
+         */
+        post: operations["import_orders"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1384,6 +1452,23 @@ export interface webhooks {
         put?: never;
         /** An order changed; agents only. */
         post: operations["frame_OrderFrameOrderFrame_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    OrderImportFrame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An import of orders came to its end; agents only. */
+        post: operations["frame_OrderImportFrameOrderImportFrame_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2420,6 +2505,37 @@ export interface components {
             stored: number;
         };
         /**
+         * ImportBody
+         * @description A file to import: one that will be put (`account_id`, `name`, `size`), or one that lies in
+         *     the bucket (`key`). Exactly one of the two.
+         */
+        ImportBody: {
+            /** Account Id */
+            account_id?: string | null;
+            /** Key */
+            key?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Size */
+            size?: number | null;
+        };
+        /**
+         * ImportStatus
+         * @description How far an import is.
+         * @enum {string}
+         */
+        ImportStatus: "awaited" | "running" | "done" | "refused" | "failed";
+        /**
+         * ImportUpload
+         * @description PUT the file to `url` as `content_type` within 15 minutes; the import begins by itself.
+         */
+        ImportUpload: {
+            /** Content Type */
+            content_type: string;
+            /** Url */
+            url: string;
+        };
+        /**
          * Language
          * @description The languages that there are default texts in.
          * @enum {string}
@@ -2900,6 +3016,121 @@ export interface components {
             type: "order.updated";
         };
         /**
+         * OrderImport
+         * @description An import, with the addresses of the pieces of its report (CSV; they work for 15 minutes).
+         */
+        OrderImport: {
+            /** Account Id */
+            account_id: string;
+            /** Bytes */
+            bytes: number;
+            /** Created */
+            created: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: string;
+            /** Lines */
+            lines: number;
+            /** Name */
+            name: string;
+            /** Platform */
+            platform: string;
+            /** Problem */
+            problem: string;
+            /** Refused */
+            refused: number;
+            /** Report */
+            report: string[];
+            /** Size */
+            size: number;
+            /** Started By */
+            started_by: string;
+            status: components["schemas"]["ImportStatus"];
+            /** Unchanged */
+            unchanged: number;
+            /** Updated */
+            updated: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * OrderImportFrame
+         * @description An import of orders came to its end; agents only.
+         */
+        OrderImportFrame: {
+            order_import: components["schemas"]["OrderImportState"];
+            /**
+             * Type
+             * @constant
+             */
+            type: "order_import.finished";
+        };
+        /**
+         * OrderImports
+         * @description The newest hundred imports, newest first.
+         */
+        OrderImports: {
+            /** Items */
+            items: components["schemas"]["OrderImportState"][];
+        };
+        /**
+         * OrderImportState
+         * @description An import, and how far it is.
+         *
+         *     `lines` and `bytes` (unpacked) are what is done; `refused` counts rows, the rest orders.
+         *     `account_id` is empty where the file's place names no shop.
+         */
+        OrderImportState: {
+            /** Account Id */
+            account_id: string;
+            /** Bytes */
+            bytes: number;
+            /** Created */
+            created: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: string;
+            /** Lines */
+            lines: number;
+            /** Name */
+            name: string;
+            /** Platform */
+            platform: string;
+            /** Problem */
+            problem: string;
+            /** Refused */
+            refused: number;
+            /** Size */
+            size: number;
+            /** Started By */
+            started_by: string;
+            status: components["schemas"]["ImportStatus"];
+            /** Unchanged */
+            unchanged: number;
+            /** Updated */
+            updated: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
          * OrderItem
          * @description One line; `price` is for one piece. Actions name it by `line_id`.
          */
@@ -3377,6 +3608,54 @@ export interface components {
          * @enum {string}
          */
         SourceKind: "channel" | "shop";
+        /**
+         * StartedImport
+         * @description A new import; `upload` is null when the file is there already.
+         */
+        StartedImport: {
+            /** Account Id */
+            account_id: string;
+            /** Bytes */
+            bytes: number;
+            /** Created */
+            created: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: string;
+            /** Lines */
+            lines: number;
+            /** Name */
+            name: string;
+            /** Platform */
+            platform: string;
+            /** Problem */
+            problem: string;
+            /** Refused */
+            refused: number;
+            /** Report */
+            report: string[];
+            /** Size */
+            size: number;
+            /** Started By */
+            started_by: string;
+            status: components["schemas"]["ImportStatus"];
+            /** Unchanged */
+            unchanged: number;
+            /** Updated */
+            updated: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            upload: components["schemas"]["ImportUpload"] | null;
+        };
         /**
          * Sync
          * @description Every message after a place, as `message.created` frames, then `synced`.
@@ -5793,6 +6072,117 @@ export interface operations {
             };
         };
     };
+    list_imports: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderImports"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderImport"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or another merchant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_me: {
         parameters: {
             query?: {
@@ -6944,6 +7334,69 @@ export interface operations {
             };
         };
     };
+    import_orders: {
+        parameters: {
+            query?: {
+                /** @description only a platform_admin names a merchant; all others have their own */
+                merchant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedImport"];
+                };
+            };
+            /** @description no valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not for your role or merchant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a duplicate, or changed meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_quarantine: {
         parameters: {
             query?: {
@@ -7785,6 +8238,28 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OrderFrame"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    frame_OrderImportFrameOrderImportFrame_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderImportFrame"];
             };
         };
         responses: {

@@ -155,25 +155,21 @@ export function Composer(props: ComposerProps) {
         <AttachedFiles files={uploads.files} refused={refused} remove={uploads.remove} />
       )}
       <footer>
-        <FileButton
-          multiple
-          disabled={closed !== null || isTemplate}
-          onChange={uploads.add}
-          inputProps={{ "aria-label": "Files" }}
-        >
-          {(button) => (
-            <ActionIcon
-              {...button}
-              variant="subtle"
-              color="gray"
-              aria-label="Attach files"
-              disabled={closed !== null || isTemplate}
-              loading={uploads.busy}
-            >
-              <IconPaperclip size={17} />
-            </ActionIcon>
-          )}
-        </FileButton>
+        {!closed && !isTemplate && (
+          <FileButton multiple onChange={uploads.add} inputProps={{ "aria-label": "Files" }}>
+            {(button) => (
+              <ActionIcon
+                {...button}
+                variant="subtle"
+                color="gray"
+                aria-label="Attach files"
+                loading={uploads.busy}
+              >
+                <IconPaperclip size={17} />
+              </ActionIcon>
+            )}
+          </FileButton>
+        )}
         <small>{hint(closed !== null || isTemplate, enterSends)}</small>
         <Button
           type="submit"

@@ -32,6 +32,11 @@ export function SchemaForm({ fields, values, problems, onValues }: FormProps) {
   ));
 }
 
+/** `oauth1` becomes `Oauth1`, but `eu` becomes `EU`. */
+function optionLabel(option: string): string {
+  return option.length < 3 ? option.toUpperCase() : plainWords(option);
+}
+
 interface InputProps {
   field: Field;
   value: Value;
@@ -56,7 +61,7 @@ function Input({ field, value, problem, onValue }: InputProps) {
     return (
       <Select
         {...common}
-        data={options.map((one) => ({ value: one, label: plainWords(one) }))}
+        data={options.map((one) => ({ value: one, label: optionLabel(one) }))}
         clearable={!required}
         value={String(value) || null}
         onChange={(next) => onValue(next ?? "")}

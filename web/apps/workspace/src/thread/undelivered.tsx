@@ -19,8 +19,8 @@ function Explained({ message, failure }: { message: Message; failure: Failure })
   const { text, caution, retry, instead } = failure;
   return (
     <div className={classes.undelivered}>
-      <IconAlertCircle size={15} aria-hidden />
       <p>
+        <IconAlertCircle size={15} aria-hidden />
         {text}
         {instead.length > 0 && (
           <>
