@@ -194,14 +194,19 @@ def _event_item(message: Message, key: Key) -> Item:
 
 
 def conversation_item(conversation: Conversation) -> Item:
-    """The stored form, indexed by status and by customer."""
+    """The stored form, indexed by status and by customer; small, since lists and writes are paid
+    by the kilobyte: what is empty is left out."""
+    stored = conversation.attributes()
+    kept = {name: value for name, value in stored.items() if value not in ([], {})}
+    if not conversation.shard:
+        del kept["shard"]
     return {
         **keys.conversation(conversation.merchant_id, conversation.id).as_item(),
         "entity": "conversation",
         **index_attributes(conversation),
         "gsi2pk": keys.customer_list(conversation.merchant_id, conversation.customer_id),
-        "gsi2sk": f"CONV#{to_text(conversation.created_at)}#{conversation.id}",
-        **conversation.attributes(),
+        "gsi2sk": f"CONV#{to_text(conversation.created_at)}",
+        **kept,
     }
 
 
