@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from deskhand.channels import registry as channels
 from deskhand.channels.model import Account
@@ -12,9 +12,11 @@ from deskhand.kit.signatures import matches
 from deskhand.merchants.models import AccountRoute, ConnectedAccount
 from deskhand.merchants.repository import AccountDirectory, AccountRepository
 from deskhand.merchants.tokens import TokenVault
-from deskhand.shops.base import ShopAccount
 from deskhand.storage.secrets import AccountSecret, SecretStore
 from deskhand.storage.table import Table
+
+if TYPE_CHECKING:
+    from deskhand.shops.base import ShopAccount
 
 CACHE_SECONDS: Final = 60.0
 CACHE_ENTRIES: Final = 2000
@@ -83,12 +85,14 @@ class AccountResolver:
             ),
         )
 
-    def open_shop(self, merchant_id: str, account_id: str) -> ShopAccount:
+    def open_shop(self, merchant_id: str, account_id: str) -> "ShopAccount":
         """A shop's account with its secrets.
 
         Raises:
             NotFound: not there, or another merchant's.
         """
+        from deskhand.shops.base import ShopAccount  # noqa: PLC0415 - most Lambdas know no shops
+
         known = self.known(merchant_id, account_id)
         return ShopAccount(
             account_id=known.account_id,

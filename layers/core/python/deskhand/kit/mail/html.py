@@ -7,10 +7,12 @@ scan refuses such documents before any parser sees them.
 
 import html as entities
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import nh3
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 
 def _words(text: str) -> frozenset[str]:
@@ -129,6 +131,8 @@ def to_text(html: str) -> str:
     """
     if not is_tractable(html):
         return _stripped(html)
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - not every mail has HTML
+
     root = LexborHTMLParser(html).root
     if root is None:
         return ""
@@ -155,7 +159,7 @@ def _without_hidden(html: str) -> str:
     return " ".join([*kept, html[position:]])
 
 
-def _walk(root: LexborNode, writer: "_Writer") -> None:
+def _walk(root: "LexborNode", writer: "_Writer") -> None:
     """Visit in document order without recursion; a block opens and closes lines."""
     node: LexborNode | None = root
     while node is not None:
@@ -179,7 +183,7 @@ class _Writer:
         self._quotes = 0
         self._pre = 0
 
-    def enter(self, node: LexborNode) -> bool:
+    def enter(self, node: "LexborNode") -> bool:
         """Begin a node; False when its children are not to be visited."""
         tag = node.tag or ""
         if tag == "-text":
@@ -213,7 +217,7 @@ class _Writer:
         elif tag in {"td", "th"} and self._line:
             self._line.append(" ")
 
-    def leave(self, node: LexborNode) -> None:
+    def leave(self, node: "LexborNode") -> None:
         """End a node."""
         tag = node.tag or ""
         if tag.startswith("-") or tag in _SKIPPED:
