@@ -11,6 +11,7 @@ from deskhand import bootstrap
 from deskhand.contracts.names import DetailType
 from deskhand.conversations.models import SenderType
 from deskhand.conversations.replying import NewMessage
+from deskhand.conversations.upload_places import Uploader
 from deskhand.conversations.views import event_message_view
 from deskhand.kit.clock import to_text, utc_now
 from deskhand.kit.ids import new_id
@@ -246,3 +247,50 @@ class TestCost:
             agent.send(action="heartbeat")
         assert counter.calls == ["PutItem", "Query"]
         assert frames[agent.connection_id] == []
+
+
+class TestFiles:
+    """S35: over the Lambdas, with their own wiring."""
+
+    def test_a_picture_goes_in_and_a_bill_comes_out(
+        self, merchant_id: str, site_key: str, frames: Frames
+    ) -> None:
+        visitor = Client({"site_key": site_key}, Origin=ORIGIN)
+        visitor.send(action="file.prepare", name="a.png", content_type="image/png", size=3, ref="f")
+        upload = frames[visitor.connection_id][-1]["upload"]
+        bootstrap.objects().put(upload["key"], b"PNG", "image/png")
+        visitor.send(
+            action="message.send", body="", client_id="c-1", attachments=[upload["key"]], ref="m"
+        )
+        ack = frames[visitor.connection_id][-1]
+        assert ack["type"] == "ack"
+
+        staff = Uploader(merchant_id)
+        key = bootstrap.uploads().prepare(staff, "bill.pdf", "application/pdf", 4).key
+        bootstrap.objects().put(key, b"%PDF", "application/pdf")
+        answer = NewMessage(
+            sender_type=SenderType.AGENT,
+            sender_identifier="A001",
+            body="",
+            attachments=(bootstrap.uploads().attachment(staff, key),),
+        )
+        sent = bootstrap.replying().add(merchant_id, ack["conversation_id"], answer)
+        visitor.send(action="file.url", seq=sent.seq, place=0, ref="u")
+        url = frames[visitor.connection_id][-1]["url"]
+        assert f"/files/{merchant_id}/" in url
+
+    def test_another_visitor_gets_neither(
+        self, merchant_id: str, site_key: str, frames: Frames
+    ) -> None:  # S136
+        visitor = Client({"site_key": site_key}, Origin=ORIGIN)
+        stranger = Client({"site_key": site_key}, Origin=ORIGIN)
+        visitor.send(action="file.prepare", name="a.png", content_type="image/png", size=3, ref="f")
+        key = frames[visitor.connection_id][-1]["upload"]["key"]
+        bootstrap.objects().put(key, b"PNG", "image/png")
+        stranger.send(action="message.send", body="", client_id="c", attachments=[key], ref="m")
+        assert frames[stranger.connection_id][-1]["code"] == "key_invalid"
+        visitor.send(action="message.send", body="", client_id="c", attachments=[key], ref="m")
+        ack = frames[visitor.connection_id][-1]
+        place = {"conversation_id": ack["conversation_id"], "seq": ack["seq"], "place": 0}
+        stranger.send(action="file.url", ref="u", **place)
+        assert frames[stranger.connection_id][-1]["title"] == "Not found"

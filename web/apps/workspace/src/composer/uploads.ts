@@ -17,9 +17,9 @@ const LARGEST = 25_000_000;
 /** Put a file into the store. @throws ApiProblem, or Error when the store refuses. */
 export async function upload(api: Api, file: File): Promise<Uploaded> {
   if (file.size > LARGEST) throw new Error("Files may have 25 MB at most");
-  const content_type = file.type || "application/octet-stream";
-  const body = { name: file.name, content_type, size: file.size };
-  const { key, url } = await bodyOf(api.POST("/api/uploads", { body }));
+  const given = file.type.split(";")[0] || "application/octet-stream";
+  const body = { name: file.name, content_type: given, size: file.size };
+  const { key, url, content_type } = await bodyOf(api.POST("/api/uploads", { body }));
   const headers = { "content-type": content_type };
   const response = await fetch(url, { method: "PUT", body: file, headers });
   if (!response.ok) throw new Error(`The file store answered ${response.status}`);
