@@ -53,6 +53,7 @@ PYTHON_LINT: Final = (
 WEB_LINT: Final = (_npm("lint"), _npm("typecheck"), _npm("generate", "--check"))
 QUICK: Final = _python("tests", "pytest", "-n", "2", *QUICK_TESTS)
 SLOW: Final = (
+    _python("simulation", "pytest", "-n", "2", "tests/simulation"),
     _python("infrastructure", "pytest", "tests/infra"),
     _npm("test"),
     _npm("build"),
