@@ -15,7 +15,7 @@ AWS_PLACES = ("deskhand.storage", "deskhand.bus", "deskhand.realtime.push")
 WEBHOOK_ROOTS = ("kit.webhook", "kit.signatures", "kit.ids", "contracts.names")
 
 # What an adapter may use of its family; `meta` is what Meta's products have in common.
-SHARED_PARTS = ("base", "model", "tokens", "windows", "actions", "meta", "mail", "words")
+SHARED_PARTS = ("base", "model", "tokens", "windows", "actions", "meta", "mail", "words", "reading")
 
 
 def test_import_linter_contracts() -> None:  # S5, S110

@@ -23,10 +23,11 @@ from deskhand.shops.actions import (
 from deskhand.shops.base import ShopAccount
 from deskhand.shops.magento import refunds
 from deskhand.shops.magento.addresses import changed
-from deskhand.shops.magento.fields import Raw, amount, identifier, text
+from deskhand.shops.magento.fields import amount, identifier
 from deskhand.shops.magento.marks import carries, marked
 from deskhand.shops.magento.orders import shipping_of
 from deskhand.shops.magento.rest import all_of_order, get, write
+from deskhand.shops.reading import Raw, text
 
 CARRIERS: Final = frozenset({"dhl", "fedex", "ups", "usps"})
 CUSTOM: Final = "custom"

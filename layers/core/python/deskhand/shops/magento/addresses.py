@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from deskhand.shops.magento.fields import Raw, child
+from deskhand.shops.reading import Raw, child
 
 NAMES: Final[Mapping[str, str]] = {
     "company": "company",

@@ -10,13 +10,14 @@ import orjson
 from deskhand.kit.errors import ParseFailure
 from deskhand.kit.ids import fingerprint
 from deskhand.shops.magento import orders, parts
-from deskhand.shops.magento.fields import Raw, child, children, identifier, text
+from deskhand.shops.magento.fields import identifier
 from deskhand.shops.model import (
     IgnoredShopEvent,
     OrderTouched,
     ShopEvent,
     UnknownShopEvent,
 )
+from deskhand.shops.reading import Raw, child, children, text
 
 MAX_EVENTS: Final = 1000
 # com.adobe.commerce.observer.sales_order_save_commit_after, …plugin.magento.sales.api.… ; some

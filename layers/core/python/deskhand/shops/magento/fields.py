@@ -3,25 +3,15 @@
 Any field may be missing: null fields are left out altogether.
 """
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from typing import Final
 
-from deskhand.kit.errors import ParseFailure
 from deskhand.kit.money import Money
+from deskhand.shops.reading import Raw, read_moment
 
-MAX_PARTS: Final = 10_000
 NOTHING: Final = Decimal(0)
 _TOO_LARGE: Final = Decimal(10) ** 13
-
-Raw = Mapping[str, Any]
-
-
-def text(raw: Raw, name: str) -> str | None:
-    """A text that is not blank, or None."""
-    value = raw.get(name)
-    return (value.strip() or None) if type(value) is str else None
 
 
 def identifier(raw: Raw, name: str) -> str | None:
@@ -62,44 +52,4 @@ def truth(raw: Raw, name: str) -> bool:
 
 def moment(raw: Raw, *names: str) -> datetime | None:
     """The first of the named times that can be read: `YYYY-MM-DD HH:MM:SS`, UTC without saying."""
-    for name in names:
-        value = raw.get(name)
-        if not isinstance(value, str) or not value:
-            continue
-        try:
-            found = datetime.fromisoformat(value)
-            return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-        except (ValueError, OverflowError):
-            continue
-    return None
-
-
-def child(raw: Raw, name: str) -> Raw:
-    """A nested object; empty when it is null, missing or something else."""
-    value = raw.get(name)
-    return value if isinstance(value, dict) else {}
-
-
-def children(raw: Raw, name: str) -> list[Raw]:
-    """A list of objects; what is not an object is left out.
-
-    Raises:
-        ParseFailure: far more than an order has.
-    """
-    value = raw.get(name)
-    if not isinstance(value, list):
-        return []
-    if len(value) > MAX_PARTS:
-        raise ParseFailure(f"too_many_{name}")
-    return [part for part in value if isinstance(part, dict)]
-
-
-def required(value: str | None, name: str) -> str:
-    """The value.
-
-    Raises:
-        ParseFailure: it is missing (`<name>_missing`).
-    """
-    if value is None:
-        raise ParseFailure(f"{name}_missing")
-    return value
+    return next(filter(None, (read_moment(raw.get(name)) for name in names)), None)

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from deskhand.kit.ids import fingerprint
-from deskhand.shops.magento.fields import Raw, children, text
+from deskhand.shops.reading import Raw, children, text
 
 _MARK: Final = re.compile(r"\s*\[desk [0-9a-f]{32}\]\s*")
 

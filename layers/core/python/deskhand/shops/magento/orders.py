@@ -7,20 +7,9 @@ from typing import Any, Final
 
 from deskhand.kit.errors import ParseFailure
 from deskhand.kit.money import Money
-from deskhand.shops.magento.fields import (
-    NOTHING,
-    Raw,
-    amount,
-    child,
-    children,
-    identifier,
-    moment,
-    money,
-    required,
-    text,
-    truth,
-)
+from deskhand.shops.magento.fields import NOTHING, amount, identifier, moment, money, truth
 from deskhand.shops.model import Buyer, OrderItem, OrderSnapshot
+from deskhand.shops.reading import Raw, child, children, required, text
 
 NO_PARCEL: Final = frozenset({"virtual", "downloadable"})
 # One second has room for several states of an order. A whole order goes before a part of it.

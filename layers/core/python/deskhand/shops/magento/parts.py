@@ -6,17 +6,7 @@ from typing import Final
 
 from deskhand.kit.errors import ParseFailure
 from deskhand.kit.money import Money
-from deskhand.shops.magento.fields import (
-    NOTHING,
-    Raw,
-    amount,
-    children,
-    identifier,
-    moment,
-    money,
-    required,
-    text,
-)
+from deskhand.shops.magento.fields import NOTHING, amount, identifier, moment, money
 from deskhand.shops.magento.marks import without_mark
 from deskhand.shops.model import (
     SHIPPED_PARCEL,
@@ -25,6 +15,7 @@ from deskhand.shops.model import (
     Shipment,
     ShipmentChange,
 )
+from deskhand.shops.reading import Raw, children, required, text
 
 OPEN: Final = "1"
 CANCELLED: Final = "3"

@@ -17,9 +17,10 @@ from deskhand.kit.errors import Permanent, Retriable
 from deskhand.kit.http import HttpClient
 from deskhand.kit.webhook import Request
 from deskhand.shops.base import Caught, ShopAccount
-from deskhand.shops.magento.fields import Raw, identifier, text
+from deskhand.shops.magento.fields import identifier
 from deskhand.shops.magento.parts import track_times
 from deskhand.shops.magento.rest import PAGE_SIZE, Page, get, search, to_source_time
+from deskhand.shops.reading import Raw, text
 
 # `updated_at` has whole seconds and is set before the row can be seen; clocks differ, too.
 OVERLAP: Final = timedelta(minutes=10)

@@ -12,18 +12,10 @@ from deskhand.kit.http import HttpClient
 from deskhand.kit.money import Money
 from deskhand.shops.actions import ActionDone, RefundOrder
 from deskhand.shops.base import ShopAccount
-from deskhand.shops.magento.fields import (
-    NOTHING,
-    Raw,
-    amount,
-    children,
-    identifier,
-    money,
-    required,
-    text,
-)
+from deskhand.shops.magento.fields import NOTHING, amount, identifier, money
 from deskhand.shops.magento.marks import marked
 from deskhand.shops.magento.rest import all_of_order, get, write
+from deskhand.shops.reading import Raw, children, required, text
 
 PAID: Final = "2"
 OFFLINE: Final = "Recorded only: pay the money back yourself."

@@ -23,8 +23,8 @@ from deskhand.kit.errors import (
 from deskhand.kit.http import HttpClient, HttpResponse
 from deskhand.kit.ids import new_id
 from deskhand.shops.base import ShopAccount
-from deskhand.shops.magento.fields import Raw, children
 from deskhand.shops.magento.oauth import SECRETS, authorization
+from deskhand.shops.reading import Raw, children
 
 PAGE_SIZE: Final = 100
 MAX_REASON: Final = 500

@@ -28,6 +28,7 @@ from deskhand.shops.base import (
     StatusView,
 )
 from deskhand.shops.model import IgnoredShopEvent, PrivacyKind, ShopEvent, UnknownShopEvent
+from deskhand.shops.reading import Raw, read_moment
 from deskhand.shops.shopify import (
     acting,
     admin,
@@ -39,7 +40,7 @@ from deskhand.shops.shopify import (
     status,
     subscriptions,
 )
-from deskhand.shops.shopify.fields import Context, Raw, identifier, read_moment
+from deskhand.shops.shopify.fields import Context, identifier
 from deskhand.shops.shopify.topics import is_without_consequence
 from deskhand.shops.shopify.webhook import header
 

@@ -14,8 +14,8 @@ from deskhand.kit.clock import to_text
 from deskhand.kit.http import HttpClient
 from deskhand.kit.webhook import Request
 from deskhand.shops.base import Caught, ShopAccount
+from deskhand.shops.reading import child, children, text
 from deskhand.shops.shopify import admin, nodes
-from deskhand.shops.shopify.fields import child, children, text
 
 PAGE: Final = 10
 MAX_LINE_PAGES: Final = 10

@@ -16,8 +16,9 @@ from deskhand.shops.actions import (
     EditOrder,
 )
 from deskhand.shops.base import ShopAccount
+from deskhand.shops.reading import Raw, child, children, text
 from deskhand.shops.shopify import admin
-from deskhand.shops.shopify.fields import Raw, child, children, identifier, text
+from deskhand.shops.shopify.fields import identifier
 from deskhand.shops.shopify.refunding import suggested_total
 
 _BEFORE_CANCEL: Final = """

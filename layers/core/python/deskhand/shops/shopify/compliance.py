@@ -9,7 +9,8 @@ from typing import Final
 from deskhand.kit.errors import ParseFailure
 from deskhand.kit.ids import fingerprint
 from deskhand.shops.model import PrivacyKind, PrivacyRequest, ShopEvent, StoreDisconnected
-from deskhand.shops.shopify.fields import Context, Raw, child, identifier, text
+from deskhand.shops.reading import Raw, child, text
+from deskhand.shops.shopify.fields import Context, identifier
 
 # What tells the three bodies apart: the topic is not signed, and to erase where an export was
 # asked for can't be undone.

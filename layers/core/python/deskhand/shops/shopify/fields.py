@@ -1,17 +1,12 @@
 """Reading Shopify's JSON, of which any field may be missing, null or of another type."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, Final
+from datetime import datetime
 
 from deskhand.kit.errors import ParseFailure
 from deskhand.kit.money import Money
 from deskhand.shops.base import ShopAccount
-
-MAX_PARTS: Final = 10_000
-
-Raw = Mapping[str, Any]
+from deskhand.shops.reading import Raw, child, read_moment, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +22,6 @@ class Context:
     def seen_at(self) -> datetime:
         """When Shopify sent it, as well as we know."""
         return self.triggered_at or self.received_at
-
-
-def text(raw: Raw, name: str) -> str | None:
-    """A text that is not blank, or None."""
-    value = raw.get(name)
-    return (value.strip() or None) if type(value) is str else None
 
 
 def identifier(raw: Raw, name: str) -> str | None:
@@ -63,40 +52,6 @@ def moment(raw: Raw, *names: str) -> datetime | None:
     return None
 
 
-def read_moment(value: object) -> datetime | None:
-    """ISO 8601 with an offset or `Z`, up to nanoseconds, in UTC; None when it is not that.
-
-    A time without an offset is taken as UTC.
-    """
-    if not isinstance(value, str) or not value:
-        return None
-    try:
-        found = datetime.fromisoformat(value)
-        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def child(raw: Raw, name: str) -> Raw:
-    """A nested object; empty when it is null, missing or something else."""
-    value = raw.get(name)
-    return value if isinstance(value, dict) else {}
-
-
-def children(raw: Raw, name: str) -> list[Raw]:
-    """A list of objects; what is not an object is left out.
-
-    Raises:
-        ParseFailure: far more than Shopify allows (an order has at most 500 lines).
-    """
-    value = raw.get(name)
-    if not isinstance(value, list):
-        return []
-    if len(value) > MAX_PARTS:
-        raise ParseFailure(f"too_many_{name}")
-    return [part for part in value if isinstance(part, dict)]
-
-
 def money(value: object, currency: str) -> Money:
     """An amount as Shopify writes it: a decimal text, now and then a JSON number.
 
@@ -116,14 +71,3 @@ def money(value: object, currency: str) -> Money:
 def shop_currency(money_set: Raw) -> str | None:
     """The shop's currency out of one of the `*_set` objects (shop and presentment money)."""
     return text(child(money_set, "shop_money"), "currency_code")
-
-
-def required(value: str | None, name: str) -> str:
-    """The value.
-
-    Raises:
-        ParseFailure: it is missing (`<name>_missing`).
-    """
-    if value is None:
-        raise ParseFailure(f"{name}_missing")
-    return value

@@ -12,16 +12,9 @@ from deskhand.kit.http import HttpClient
 from deskhand.shops.actions import ActionDone, ActionPreview, ActionTarget, FulfilOrder
 from deskhand.shops.base import ShopAccount
 from deskhand.shops.model import DEAD_PARCEL
+from deskhand.shops.reading import Raw, child, children, text
 from deskhand.shops.shopify import admin
-from deskhand.shops.shopify.fields import (
-    Raw,
-    child,
-    children,
-    identifier,
-    moment,
-    text,
-    whole,
-)
+from deskhand.shops.shopify.fields import identifier, moment, whole
 
 CAN_SHIP: Final = "CREATE_FULFILLMENT"
 CLOCK_SKEW: Final = timedelta(minutes=5)

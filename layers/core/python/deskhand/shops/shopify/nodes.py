@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from deskhand.shops.model import ShopEvent
+from deskhand.shops.reading import Raw, child, children, text
 from deskhand.shops.shopify import orders
-from deskhand.shops.shopify.fields import Context, Raw, child, children, identifier, text
+from deskhand.shops.shopify.fields import Context, identifier
 
 TOPIC: Final = "graphql/order"
 

@@ -6,18 +6,8 @@ from deskhand.kit.clock import to_text
 from deskhand.kit.errors import ParseFailure
 from deskhand.kit.money import Money
 from deskhand.shops.model import Buyer, OrderDeletion, OrderItem, OrderSnapshot, ShopEvent
-from deskhand.shops.shopify.fields import (
-    Context,
-    Raw,
-    child,
-    children,
-    identifier,
-    moment,
-    money,
-    required,
-    shop_currency,
-    text,
-)
+from deskhand.shops.reading import Raw, child, children, required, text
+from deskhand.shops.shopify.fields import Context, identifier, moment, money, shop_currency
 from deskhand.shops.shopify.parts import read_refund, read_shipment
 
 ADDRESS_FIELDS: Final = (

@@ -15,19 +15,8 @@ from deskhand.shops.model import (
     ShipmentChange,
     ShopEvent,
 )
-from deskhand.shops.shopify.fields import (
-    Context,
-    Raw,
-    child,
-    children,
-    identifier,
-    moment,
-    money,
-    required,
-    shop_currency,
-    text,
-    whole,
-)
+from deskhand.shops.reading import Raw, child, children, required, text
+from deskhand.shops.shopify.fields import Context, identifier, moment, money, shop_currency, whole
 
 NO_CURRENCY: Final = "XXX"  # ISO 4217: no currency involved
 

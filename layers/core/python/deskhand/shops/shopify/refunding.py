@@ -13,8 +13,9 @@ from deskhand.kit.http import HttpClient
 from deskhand.kit.money import Money
 from deskhand.shops.actions import ActionDone, ActionPreview, ActionTarget, RefundOrder
 from deskhand.shops.base import ShopAccount
+from deskhand.shops.reading import Raw, child, children, text
 from deskhand.shops.shopify import admin
-from deskhand.shops.shopify.fields import Raw, child, children, identifier, money, text
+from deskhand.shops.shopify.fields import identifier, money
 
 _SUGGESTION: Final = """
   amountSet { shopMoney { amount currencyCode } }

@@ -10,8 +10,8 @@ from typing import Final
 from deskhand.kit.errors import Permanent
 from deskhand.kit.http import HttpClient
 from deskhand.shops.base import Health, ShopAccount
+from deskhand.shops.reading import child, children, text
 from deskhand.shops.shopify import admin
-from deskhand.shops.shopify.fields import child, children, text
 
 _LIST: Final = """
 query subscribed($after: String) {

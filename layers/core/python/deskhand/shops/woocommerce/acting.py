@@ -19,9 +19,10 @@ from deskhand.shops.actions import (
     RefundOrder,
 )
 from deskhand.shops.base import ShopAccount
+from deskhand.shops.reading import Raw, child, children, text
 from deskhand.shops.woocommerce import tracking
 from deskhand.shops.woocommerce.api import Api
-from deskhand.shops.woocommerce.fields import Raw, child, children, identifier, meta, text
+from deskhand.shops.woocommerce.fields import identifier, meta
 from deskhand.shops.woocommerce.orders import ADDRESS, BILL
 from deskhand.shops.woocommerce.refunding import Left, bill, what_is_left
 from deskhand.shops.woocommerce.status import PAID

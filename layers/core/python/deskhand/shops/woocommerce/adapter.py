@@ -20,9 +20,10 @@ from deskhand.shops.base import (
     StatusView,
 )
 from deskhand.shops.model import IgnoredShopEvent, ShopEvent, UnknownShopEvent
+from deskhand.shops.reading import Raw
 from deskhand.shops.woocommerce import changes, orders, status, subscriptions
 from deskhand.shops.woocommerce.acting import Acting
-from deskhand.shops.woocommerce.fields import Raw, read_object
+from deskhand.shops.woocommerce.fields import read_object
 from deskhand.shops.woocommerce.spec import SPEC
 
 Reader = Callable[[Raw, datetime], list[ShopEvent]]

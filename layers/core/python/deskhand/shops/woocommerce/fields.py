@@ -1,20 +1,17 @@
 """Reading WooCommerce's JSON, of which any field may be missing, null or of another type."""
 
 import json
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
 from typing import Any, Final
 
 from deskhand.kit.errors import ParseFailure
 from deskhand.kit.money import Money
+from deskhand.shops.reading import Raw, children, read_moment
 
-MAX_PARTS: Final = 10_000
 MAX_QUANTITY: Final = 10**9
 SHORT: Final = 30
 """Digits no more than that make no amount that is out of bounds."""
-
-Raw = Mapping[str, Any]
 
 
 def read_object(body: bytes) -> Raw:
@@ -30,12 +27,6 @@ def read_object(body: bytes) -> Raw:
     if not isinstance(raw, dict):
         raise ParseFailure("not_an_object")
     return raw
-
-
-def text(raw: Raw, name: str) -> str | None:
-    """A text that is not blank, or None."""
-    value = raw.get(name)
-    return (value.strip() or None) if type(value) is str else None
 
 
 def identifier(raw: Raw, name: str) -> str | None:
@@ -61,34 +52,7 @@ def pieces(raw: Raw, name: str) -> int:
 
 def moment(raw: Raw, name: str) -> datetime | None:
     """A time by its `_gmt` field: the other one is local time and does not say of which zone."""
-    value = raw.get(f"{name}_gmt")
-    if not isinstance(value, str) or not value:
-        return None
-    try:
-        found = datetime.fromisoformat(value)
-        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def child(raw: Raw, name: str) -> Raw:
-    """A nested object; empty when it is something else (PHP writes an empty one as `[]`)."""
-    value = raw.get(name)
-    return value if isinstance(value, dict) else {}
-
-
-def children(raw: Raw, name: str) -> list[Raw]:
-    """A list of objects; what is not an object is left out.
-
-    Raises:
-        ParseFailure: far more than any order has.
-    """
-    value = raw.get(name)
-    if not isinstance(value, list):
-        return []
-    if len(value) > MAX_PARTS:
-        raise ParseFailure(f"too_many_{name}")
-    return [part for part in value if isinstance(part, dict)]
+    return read_moment(raw.get(f"{name}_gmt"))
 
 
 def decimal(value: object) -> Decimal:

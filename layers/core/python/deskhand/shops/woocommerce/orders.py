@@ -17,17 +17,8 @@ from deskhand.shops.model import (
     ShopEvent,
     UnknownShopEvent,
 )
-from deskhand.shops.woocommerce.fields import (
-    Raw,
-    child,
-    children,
-    decimal,
-    identifier,
-    moment,
-    money,
-    pieces,
-    text,
-)
+from deskhand.shops.reading import Raw, child, children, text
+from deskhand.shops.woocommerce.fields import decimal, identifier, moment, money, pieces
 from deskhand.shops.woocommerce.status import DRAFTS
 from deskhand.shops.woocommerce.tracking import read_shipments
 from deskhand.shops.words import plain_word

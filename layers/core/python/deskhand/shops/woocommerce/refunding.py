@@ -8,7 +8,8 @@ from typing import Any, Final
 from deskhand.kit.errors import Permanent
 from deskhand.kit.money import Money, exponent
 from deskhand.shops.actions import RefundOrder
-from deskhand.shops.woocommerce.fields import Raw, children, decimal, identifier, meta, pieces
+from deskhand.shops.reading import Raw, children
+from deskhand.shops.woocommerce.fields import decimal, identifier, meta, pieces
 
 ZERO: Final = Decimal(0)
 

@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from deskhand.shops.model import SHIPPED_PARCEL, Shipment
-from deskhand.shops.woocommerce.fields import Raw, meta, text
+from deskhand.shops.reading import Raw, text
+from deskhand.shops.woocommerce.fields import meta
 
 ITEMS: Final = "_wc_shipment_tracking_items"
 MAX_PARCELS: Final = 200
