@@ -65,12 +65,12 @@ def bombs() -> Mapping[str, tuple[str, Request]]:
         ),
         "form_many_fields": ("mailgun", Request(headers={"content-type": FORM},
                                                 body=b"a=1&" * (MEGABYTE // 4))),
-        "json_deep_facebook": ("facebook", _json(b'{"object":"page","entry":' + deep + b"}")),
+        "json_deep_entry_facebook": ("facebook", _json(b'{"object":"page","entry":' + deep + b"}")),
         "json_many_entries": (
             "facebook",
             _json(b'{"object":"page","entry":[' + b",".join([b"{}"] * 300_000) + b"]}"),
         ),
-        "json_wide_facebook": (
+        "json_long_field_facebook": (
             "facebook",
             _json(json.dumps({"object": "page", "x": "y" * MEGABYTE, "entry": []}).encode()),
         ),

@@ -1,9 +1,9 @@
 """Bombs for the chat apps: wide and deep JSON, and XML that grows."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from deskhand.channels.registry import WEBHOOK_SLUGS
 from deskhand.kit.webhook import Request
 from local.payloads import JSON
 
@@ -14,22 +14,34 @@ XML: Final = "text/xml"
 
 def chat_bombs() -> Mapping[str, tuple[str, Request]]:
     """(slug, request) by name."""
-    deep = b"[" * DEPTH + b"]" * DEPTH
     wide = b",".join([b"{}"] * ITEMS)
     business = b'{"object":"whatsapp_business_account","entry":['
     change = b'{"id":"1","changes":[{"field":"messages","value":{"messaging_product":"whatsapp",'
     return {
-        "json_wide_instagram": (
+        "json_many_entries_instagram": (
             "instagram", _json(b'{"object":"instagram","entry":[' + wide + b"]}")
         ),
-        "json_wide_whatsapp": ("whatsapp", _json(business + wide + b"]}")),
+        "json_many_entries_whatsapp": ("whatsapp", _json(business + wide + b"]}")),
         "json_many_statuses_whatsapp": (
             "whatsapp", _json(business + change + b'"statuses":[' + wide + b"]}}]}]}")
         ),
-        "json_deep_telegram": ("telegram", _json(b'{"update_id":1,"message":' + deep + b"}")),
-        "json_many_entities_telegram": ("telegram", _json(_telegram(wide))),
+        **dict(_json_bombs()),
         **{f"xml_{name}_wechat": ("wechat", _xml(body)) for name, body in _xml_bombs()},
     }  # fmt: skip
+
+
+def _json_bombs() -> Iterator[tuple[str, tuple[str, Request]]]:
+    """For every channel: fields that any of them may look at, deep and wide."""
+    names = ("message", "entry", "update", "callback_query", "event-data")
+    for kind, inner in (
+        ("deep", b"[" * DEPTH + b"]" * DEPTH),
+        ("wide", b"[" + b",".join([b"{}"] * ITEMS) + b"]"),
+        ("long", b'"' + b"x" * 150_000 + b'"'),
+    ):
+        fields = b",".join(b'"' + name.encode() + b'":' + inner for name in names)
+        body = b'{"update_id":1,"object":"page",' + fields + b"}"
+        for slug in WEBHOOK_SLUGS:
+            yield f"json_{kind}_{slug}", (slug, _json(body))
 
 
 def _xml_bombs() -> Iterator[tuple[str, bytes]]:
@@ -48,13 +60,6 @@ def _xml_bombs() -> Iterator[tuple[str, bytes]]:
     yield "attributes", b"<xml><a " + b" ".join(b'x%d=""' % n for n in range(90_000)) + b"/></xml>"
     yield "long_text", b"<xml><Content>" + b"&amp;" * 190_000 + b"</Content></xml>"
     yield "no_end", b"<xml>" + b"<![CDATA[" * 110_000
-
-
-def _telegram(parts: bytes) -> bytes:
-    person, chat = {"id": 7, "first_name": "A"}, {"id": 7, "type": "private"}
-    known = {"message_id": 1, "date": 1785312004, "text": "x" * 4096, "from": person, "chat": chat}
-    body = json.dumps({"update_id": 1, "message": known}).encode()
-    return body[:-2] + b',"entities":[' + parts + b"]}}"
 
 
 def _json(body: bytes) -> Request:
