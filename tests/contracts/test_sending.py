@@ -4,7 +4,6 @@ A new channel comes in by itself; where its provider has words of its own for be
 a key that ran out, they go into the table.
 """
 
-import secrets
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -18,14 +17,13 @@ from deskhand.kit.clock import utc_now
 from deskhand.kit.errors import Invalid
 from deskhand.kit.settings import Settings
 from deskhand.merchants.models import AccountStatus
-from local.demo_data import MERCHANTS, DemoAccount, accounts_of
 from tests.support.builders import FakeClock, inbound
+from tests.support.demo_accounts import connect
 from tests.support.providers import Providers, Trouble, answers, lost
 from tests.support.sending import SendingDesk
 from tests.support.stack_in_process import composed
 
 SENT, FAILED = MessageStatus.SENT, MessageStatus.FAILED
-DEMO: Final = {one.slug: one for one in accounts_of(MERCHANTS[0], "http://localhost:8090")}
 PLAYED: Final = Providers().names
 PATIENT: Final = 6  # an adapter may renew its token and try once more by itself
 
@@ -63,18 +61,8 @@ IDENTIFIERS: Final = {
 }
 
 
-def _secrets(demo: DemoAccount) -> dict[str, str]:
-    made = {name: secrets.token_hex(24)[: demo.lengths.get(name)] for name in demo.fresh}
-    made = {name: demo.prefixes.get(name, "") + value for name, value in made.items()}
-    return {**made, **dict.fromkeys(demo.shared, "shared-secret"), **demo.given}
-
-
 def _connect(merchant_id: str, slug: str) -> Account:
-    demo = DEMO[slug]
-    made = bootstrap.accounts().connect(
-        merchant_id, slug, demo.external_id, dict(demo.settings), _secrets(demo)
-    )
-    return bootstrap.accounts().open(merchant_id, made.account_id)
+    return bootstrap.accounts().open(merchant_id, connect(merchant_id, slug).account_id)
 
 
 class Desk(SendingDesk):

@@ -77,7 +77,7 @@ class Providers:
 
     def _answer(self, call: Call) -> HttpResponse:
         provider = next(one for one in self._made if one.serves(call))
-        return _response(provider.answer(call))
+        return response_of(provider.answer(call))
 
 
 SENDING: Final = ("message", "send")
@@ -89,7 +89,8 @@ def _sends(call: Call) -> bool:
     return call.method == "POST" and named and "token" not in call.path.rsplit("/", 1)[-1]
 
 
-def _response(answer: Answer) -> HttpResponse:
+def response_of(answer: Answer) -> HttpResponse:
+    """The sandbox's answer as an adapter gets it."""
     body = answer.body
     if isinstance(body, bytes):
         raw = body
