@@ -30,7 +30,10 @@ PUBLIC = {"com", "org", "net", "cn", "io", "co.uk", "com.cn", "github.io", "amaz
 
 
 def slug_of(value: object) -> str:
-    return value.slug if isinstance(value, ChannelSpec | ShopSpec) else str(value)
+    """The same in every process: what has no name of its own goes by its class's."""
+    if isinstance(value, ChannelSpec | ShopSpec):
+        return value.slug
+    return value if isinstance(value, str) else getattr(value, "__name__", type(value).__name__)
 
 
 def _methods(protocol: Any) -> Iterator[tuple[str, Any]]:
