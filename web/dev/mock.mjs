@@ -21,6 +21,9 @@ const TYPES = {
   ".css": "text/css",
   ".svg": "image/svg+xml",
 };
+const SCENE =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="320"><rect width="480" height="320" fill="#9db8ae"/><path d="M60 270 200 90l80 100 50-60 90 140z" fill="#557c6d"/></svg>';
+const PICTURE = `data:image/svg+xml,${encodeURIComponent(SCENE)}`;
 const now = () => new Date().toISOString();
 const users = {
   "ana@acme.example": { code: "A001", role: "agent" },
@@ -203,7 +206,7 @@ const routes = [
     ([id, seq, place]) => {
       const message = messages.get(id).find((one) => one.seq === Number(seq));
       const type = message.attachments[Number(place)].content_type;
-      return { url: `${BASE}/${type.startsWith("image/") ? "icon.svg" : "none"}` };
+      return { url: type.startsWith("image/") ? PICTURE : `${BASE}/none` };
     },
   ],
   ["GET", /^capabilities$/, () => page(capabilities, new URLSearchParams({ limit: "99" }))],

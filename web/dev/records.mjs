@@ -340,12 +340,6 @@ conversation(
 );
 conversation(3, "instagram", { assignee: "A001", sending: [can("reply", { until: soon(20) })] }, [
   [
-    4,
-    "customer",
-    "So cool!",
-    { metadata: { story_id: "1", story_url: "https://cdn.example/story.jpg" } },
-  ],
-  [
     3.5,
     "customer",
     "",
@@ -353,6 +347,12 @@ conversation(3, "instagram", { assignee: "A001", sending: [can("reply", { until:
       attachments: [file("story.jpg", "image/*", { state: "remote", size: null })],
       metadata: { event: "story_mention" },
     },
+  ],
+  [
+    3,
+    "customer",
+    "So cool!",
+    { metadata: { story_id: "1", story_url: "https://cdn.example/story.jpg" } },
   ],
 ]);
 conversation(8, "mailgun", { subject: "Return of hiking boots", status: "resolved" }, [

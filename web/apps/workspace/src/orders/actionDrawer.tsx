@@ -15,7 +15,7 @@ import { FulfilForm } from "./fulfilForm";
 import classes from "./orders.module.css";
 import { useAsk, useOrderActions, usePreview } from "./queries";
 import { RefundForm } from "./refundForm";
-import { DEEDS, type Entered, submitLabel } from "./wish";
+import { DEEDS, type Entered, submitLabel, type Wish } from "./wish";
 
 interface DrawerProps {
   order: Order;
@@ -42,7 +42,7 @@ export default function ActionDrawer({ order, kind, onClose }: DrawerProps) {
   const preview = usePreview(order, settled);
   const { mutate, data: asked, isPending, error } = useAsk(order, key);
   const { data: actions } = useOrderActions(order.id);
-  const current = entered.wish !== undefined && settled === entered.wish;
+  const current = entered.wish !== undefined && isSame(settled, entered.wish);
   const known = current && !preview.isPlaceholderData ? preview.data : undefined;
   const ready = known !== undefined && !preview.isFetching;
   const Form = FORMS[kind];
@@ -96,6 +96,11 @@ export default function ActionDrawer({ order, kind, onClose }: DrawerProps) {
       )}
     </Drawer>
   );
+}
+
+/** Forms make a new wish whenever they look; it is another one only when it asks for something else. */
+function isSame(one: Wish | undefined, other: Wish): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 interface AheadProps {
