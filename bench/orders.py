@@ -51,7 +51,11 @@ PLATFORMS: Final[Mapping[str, Names]] = {
     "erp": Names(("data",), "external_order_id", "total_amount", "currency", "items", "sku",
                  "name", "quantity", "price"),
 }  # fmt: skip
-NOTES: Final = {"magento": "; RSA-SHA256 on the standard library, by hand an HMAC"}
+NOTES: Final = {
+    "magento": "; RSA-SHA256 on the standard library, by hand an HMAC",
+    "woocommerce": "; floats read as decimals, and the bill that refunds are computed from",
+    "erp": "; every field is held against the schema, so that the sender is told what is wrong",
+}
 
 
 def rows() -> Iterator[Row]:
