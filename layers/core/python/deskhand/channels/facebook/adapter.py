@@ -17,7 +17,7 @@ from deskhand.channels.base import (
 from deskhand.channels.meta.conversations import Threads
 from deskhand.channels.meta.entries import PAGE, read_entries
 from deskhand.channels.meta.graph import Graph
-from deskhand.channels.meta.rules import MEDIA_HOSTS, WINDOWS
+from deskhand.channels.meta.rules import APP_SETTINGS, MEDIA_HOSTS, WINDOWS
 from deskhand.channels.meta.sending import SendApi
 from deskhand.channels.meta.subscription import PAGE_FIELDS, subscribe, subscription_health
 from deskhand.channels.model import Account, Inbound, Outbound, Sent
@@ -44,11 +44,7 @@ SPEC: Final = ChannelSpec(
         "type": "object",
         "properties": {
             "page_name": {"type": "string", "title": "Page name"},
-            "app_id": {"type": "string", "title": "App id"},
-            "human_agent": {
-                "type": "boolean",
-                "title": "The app has the Human Agent permission (answer within 7 days)",
-            },
+            **APP_SETTINGS,
         },
         "additionalProperties": False,
     },

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from deskhand.channels.base import ChannelSpec, FileRules
+from deskhand.channels.mail.settings import SENDER
 
 NO_TLS: Final = "none"
 _MEGABYTE: Final = 1024 * 1024
@@ -54,13 +55,7 @@ SPEC: Final = ChannelSpec(
         "required": ["address", "imap_host", "smtp_host"],
         "additionalProperties": False,
         "properties": {
-            "address": {
-                "type": "string",
-                "format": "email",
-                "title": "Support address",
-                "description": "What customers write to and see as sender.",
-            },
-            "from_name": {"type": "string", "maxLength": 100, "title": "Sender name"},
+            **SENDER,
             **_server("IMAP", 993, ("ssl", "starttls")),
             **_server("SMTP", 587, ("starttls", "ssl")),
             "mailbox": {"type": "string", "maxLength": 200, "title": "Mailbox to read"},

@@ -6,7 +6,7 @@ https://developers.facebook.com/docs/instagram-platform
 from typing import Final
 
 from deskhand.channels.base import ChannelSpec, FileRules
-from deskhand.channels.meta.rules import MEDIA_HOSTS, WINDOWS
+from deskhand.channels.meta.rules import APP_SETTINGS, MEDIA_HOSTS, WINDOWS
 
 PAGE_LOGIN: Final = "page"
 OWN_LOGIN: Final = "instagram"
@@ -45,11 +45,7 @@ SPEC: Final = ChannelSpec(
                 "title": "How the account was connected to the app: through its page, or itself",
             },
             "page_id": {"type": "string", "title": "Page id (when connected through its page)"},
-            "app_id": {"type": "string", "title": "App id"},
-            "human_agent": {
-                "type": "boolean",
-                "title": "The app has the Human Agent permission (answer within 7 days)",
-            },
+            **APP_SETTINGS,
         },
         "additionalProperties": False,
     },

@@ -9,7 +9,13 @@ from urllib3.fields import RequestField
 from urllib3.filepost import encode_multipart_formdata
 
 from deskhand.channels.model import Account
-from deskhand.kit.errors import NeedsHuman, Permanent, ProviderFailure, Retriable
+from deskhand.kit.errors import (
+    NeedsHuman,
+    Permanent,
+    ProviderFailure,
+    ProviderUnreachable,
+    Retriable,
+)
 from deskhand.kit.http import HttpClient, HttpResponse
 
 STORAGE_HOSTS: Final = (".mailgun.net", ".mailgun.org")
@@ -27,6 +33,7 @@ _FAILURES: Final[dict[int, tuple[type[ProviderFailure], str]]] = {
     420: (Retriable, "throttled"),
     425: (Retriable, "too_early"),
     429: (Retriable, "throttled"),
+    504: (ProviderUnreachable, "gateway_timeout"),  # it may have been taken all the same
 }
 _MAX_TEXT: Final = 300
 _MAX_WAIT: Final = 3600.0

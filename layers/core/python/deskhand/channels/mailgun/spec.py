@@ -3,6 +3,7 @@
 from typing import Final
 
 from deskhand.channels.base import ChannelSpec, FileRules
+from deskhand.channels.mail.settings import SENDER
 from deskhand.channels.mailgun.api import STORAGE_HOSTS
 
 SPEC: Final = ChannelSpec(
@@ -35,13 +36,7 @@ SPEC: Final = ChannelSpec(
         "required": ["address"],
         "additionalProperties": False,
         "properties": {
-            "address": {
-                "type": "string",
-                "format": "email",
-                "title": "Support address",
-                "description": "What customers write to and see as sender.",
-            },
-            "from_name": {"type": "string", "maxLength": 100, "title": "Sender name"},
+            **SENDER,
             "region": {
                 "type": "string",
                 "enum": ["us", "eu"],

@@ -6,7 +6,13 @@ from typing import Any, Final
 import orjson
 
 from deskhand.channels.meta.payload import mapping, sequence, text
-from deskhand.kit.errors import NeedsHuman, Permanent, ProviderFailure, Retriable
+from deskhand.kit.errors import (
+    NeedsHuman,
+    Permanent,
+    ProviderFailure,
+    ProviderUnreachable,
+    Retriable,
+)
 from deskhand.kit.http import HttpResponse
 
 ErrorTable = Mapping[tuple[int, int | None], tuple[type[ProviderFailure], str]]
@@ -59,7 +65,7 @@ def error_of(answer: HttpResponse) -> Mapping[str, Any] | None:
 def failure(
     answer: HttpResponse, error: Mapping[str, Any], errors: ErrorTable = ERRORS
 ) -> ProviderFailure:
-    """Class and code of a failure; `retry_after` in seconds from Meta's usage header."""
+    """Class and code of a failure; `retry_after` in seconds from the headers."""
     kind, code = _classify(answer.status, error, errors)
     words = text(error.get("error_user_msg")) or text(error.get("message"))
     return kind(code, words[:_MAX_TEXT], _retry_after(answer) if kind is Retriable else None)
@@ -75,6 +81,8 @@ def _classify(
             return known
         if code in _PERMISSIONS:
             return NeedsHuman, "permission_missing"
+    if status == 504 and not error:
+        return ProviderUnreachable, "gateway_timeout"  # a proxy gave up waiting, Meta may not have
     if error.get("is_transient") is True or status >= 500:
         return Retriable, "unavailable"
     if isinstance(code, int):
@@ -94,4 +102,4 @@ def _retry_after(answer: HttpResponse) -> float | None:
         for use in sequence(uses)
     ]
     minutes = max((wait for wait in waits if isinstance(wait, int | float)), default=0)
-    return float(minutes) * 60 or None
+    return max(float(minutes) * 60, answer.retry_after or 0) or None

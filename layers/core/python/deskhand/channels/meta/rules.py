@@ -34,4 +34,12 @@ WINDOWS: Final = (
         max_sends=1,
     ),
 )
+APP_SETTINGS: Final = {
+    "app_id": {"type": "string", "title": "App id"},
+    "human_agent": {
+        "type": "boolean",
+        "title": "The app has the Human Agent permission (answer within 7 days)",
+    },
+}
+"""What the desk has to know of the merchant's app."""
 MEDIA_HOSTS: Final = (".fbcdn.net", ".fbsbx.com", ".cdninstagram.com")

@@ -30,11 +30,23 @@ class MetaSigning:
         Done on the bytes: Meta's escapes in the rest of the body stay as they are.
         """
         del topic
-        body = request.body
-        for named in _entry_ids(body) - set(connected):
-            quoted = re.compile(rb'"' + re.escape(named.encode()) + rb'"')
-            body = quoted.sub(f'"{external_id}"'.encode(), body)
-        return replace(request, body=body)
+        unknown = _entry_ids(request.body) - set(connected)
+        return renamed(request, unknown, external_id)
+
+
+def renamed(
+    request: Request, ids: Collection[str], external_id: str, before: bytes = b""
+) -> Request:
+    """The request with one id in place of others, where these stand quoted behind `before`.
+
+    Args:
+        before: a pattern without groups.
+    """
+    body = request.body
+    for named in ids:
+        quoted = re.compile(rb"(" + before + rb')"' + re.escape(named.encode()) + rb'"')
+        body = quoted.sub(rf'\g<1>"{external_id}"'.encode(), body)
+    return replace(request, body=body)
 
 
 def _entry_ids(body: bytes) -> set[str]:

@@ -1,11 +1,9 @@
 """Signs a sample as Meta would, and puts one of our phone numbers into it."""
 
 import json
-import re
 from collections.abc import Collection
-from dataclasses import replace
 
-from deskhand.channels.meta.signing import MetaSigning
+from deskhand.channels.meta.signing import MetaSigning, renamed
 from deskhand.kit.webhook import Request
 
 
@@ -20,11 +18,8 @@ class WhatsAppSigning(MetaSigning):
         Done on the bytes: Meta's escapes in the rest of the body stay as they are.
         """
         del topic
-        body = request.body
-        for named in _phone_number_ids(body) - set(connected):
-            quoted = re.compile(rb'("phone_number_id"\s*:\s*)"' + re.escape(named.encode()) + rb'"')
-            body = quoted.sub(rf'\g<1>"{external_id}"'.encode(), body)
-        return replace(request, body=body)
+        unknown = _phone_number_ids(request.body) - set(connected)
+        return renamed(request, unknown, external_id, before=rb'"phone_number_id"\s*:\s*')
 
 
 def _phone_number_ids(body: bytes) -> set[str]:
