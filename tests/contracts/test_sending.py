@@ -4,7 +4,8 @@ A new channel comes in by itself; where its provider has words of its own for be
 a key that ran out, they go into the table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any, Final
 
 import pytest
@@ -15,6 +16,7 @@ from deskhand.channels.model import Account, ContactPoint
 from deskhand.conversations.models import Message, MessageStatus
 from deskhand.kit.clock import utc_now
 from deskhand.kit.errors import Invalid
+from deskhand.kit.http import HttpResponse
 from deskhand.kit.settings import Settings
 from deskhand.merchants.models import AccountStatus
 from tests.support.builders import FakeClock, inbound
@@ -98,6 +100,17 @@ def _settled(desk: Desk, *trouble: Trouble) -> Message:
     return desk.settle(desk.say())
 
 
+def through(go_through: Callable[[], HttpResponse]) -> HttpResponse:
+    """No trouble this time."""
+    return go_through()
+
+
+def gave_up(go_through: Callable[[], HttpResponse]) -> HttpResponse:
+    """The provider does it, and a proxy before it has given up waiting."""
+    go_through()
+    return HttpResponse(status=504, body=b"<html>Gateway Timeout</html>")
+
+
 def test_without_trouble_it_is_sent(desk: Desk) -> None:  # S25, S33, S34
     message = _settled(desk)
     assert message.status is SENT
@@ -125,8 +138,24 @@ def test_too_fast_waits_as_long_as_the_provider_says(desk: Desk) -> None:  # S89
     assert desk.clock() > before
 
 
-def test_an_answer_that_got_lost_sends_nothing_twice(desk: Desk) -> None:  # S97
-    message = _settled(desk, lost)
+def test_a_provider_that_names_the_wait_gets_it(desk: Desk) -> None:  # S89
+    before = desk.clock()
+    desk.providers.trouble = [answers(429, headers={"retry-after": "90"})]
+    seq = desk.say()
+    desk.deliver(seq)
+    waiting = desk.message(seq)
+    assert waiting.status is MessageStatus.QUEUED
+    assert waiting.not_before is not None
+    assert waiting.not_before >= before + timedelta(seconds=90)
+    desk.deliver(seq)  # too early: nobody is asked
+    assert desk.providers.tried == 1
+    assert desk.settle(seq).status is SENT
+    assert len(desk.providers.taken) == 1
+
+
+@pytest.mark.parametrize("trouble", [lost, gave_up])
+def test_an_answer_that_got_lost_sends_nothing_twice(desk: Desk, trouble: Trouble) -> None:  # S97
+    message = _settled(desk, trouble)
     assert len(desk.providers.taken) == 1
     if message.status is FAILED:
         assert desk.failure["code"] == "outcome_unknown"
@@ -168,6 +197,36 @@ def test_down_for_good_it_fails_and_rings_and_can_be_retried(desk: Desk) -> None
     desk.retry(2)
     assert desk.settle(2).status is SENT
     assert len(desk.providers.taken) == 1
+
+
+@pytest.mark.parametrize("name", ["500", "429", "lost", "401"])
+def test_the_second_part_of_a_text_failing(desk: Desk, name: str) -> None:  # S33, S97, S98
+    slug = desk.account.slug
+    spec = registry.adapter(slug).spec
+    if spec.max_text is None:
+        return
+    expired = EXPIRED.get(slug, answers(401, "Forbidden"))
+    troubles: dict[str, list[Trouble]] = {
+        "500": [answers(500)],
+        "429": [THROTTLED.get(slug, answers(429, headers={"retry-after": "30"}))],
+        "lost": [lost],
+        "401": [expired] * PATIENT,
+    }
+    words = " ".join(f"w{number}" for number in range(spec.max_text // 4))
+    desk.providers.trouble = [through, *troubles[name]]
+    message = desk.settle(desk.say(words))
+    if message.status is FAILED:
+        assert desk.failure["code"]
+        desk.providers.trouble = []
+        if name == "lost":
+            assert len(desk.providers.taken) == 2
+            return  # whether it arrived is for the echo, or for a person, to say
+        bootstrap.accounts().resume(desk.merchant_id, desk.account.account_id)
+        desk.retrying.release(desk.merchant_id, desk.account.account_id)
+        message = desk.settle(2)
+    assert message.status is SENT
+    assert len(desk.providers.taken) == len({call.body for call in desk.providers.taken})
+    assert 2 <= len(desk.providers.taken) <= 3
 
 
 def test_a_window_that_closed_meanwhile(desk: Desk) -> None:  # S84

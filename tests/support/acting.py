@@ -200,7 +200,7 @@ class ActingDesk:
         return found
 
     def effects(self) -> tuple[list[str], int]:
-        """Refunds and number of parcels that the shop has; of one that can't be asked, what it took.
+        """Refunds and number of parcels at the shop; of one that can't be asked, what it took.
 
         Such a shop takes each call once by its key, and a repeat is the same call.
         """

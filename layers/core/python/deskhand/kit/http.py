@@ -22,6 +22,12 @@ class HttpResponse:
         except orjson.JSONDecodeError:
             return None
 
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds to wait, as `retry-after` says (RFC 9110 §10.2.3); a date there is no number."""
+        text = self.headers.get("retry-after", "").strip()
+        return float(text) if text.isascii() and text.isdigit() and len(text) <= 6 else None
+
 
 class HttpClient(Protocol):
     """Sends one request. Raises `deskhand.kit.errors.ProviderUnreachable` when no answer came."""

@@ -33,6 +33,7 @@ _FAILURES: Final[Mapping[int, tuple[type[ProviderFailure], str]]] = {
     404: (NeedsHuman, "token_invalid"),
     413: (Permanent, "file_too_large"),
     429: (Retriable, "throttled"),
+    504: (ProviderUnreachable, "gateway_timeout"),  # it may have been sent all the same
 }
 
 

@@ -174,8 +174,10 @@ def error_code(response: HttpResponse) -> int:
 def failure(code: int, response: HttpResponse) -> ProviderFailure:
     """The typed failure for an `errcode`, or for an HTTP status that is no success."""
     if code == response.status:
+        if code == 504:
+            return ProviderUnreachable("gateway_timeout")  # it may have been done all the same
         if code >= 500 or code == 429:
-            return Retriable("unavailable", f"HTTP {code}")
+            return Retriable("unavailable", f"HTTP {code}", response.retry_after)
         return Permanent(f"http_{code}")
     kind, name = _FAILURES.get(code, (Permanent, f"errcode_{code}"))
     answer = response.json()
