@@ -86,6 +86,13 @@ describe("openText", () => {
     expect(openText(can(over), now)).toBe(expected);
   });
 
+  it("says whether it is still today", () => {
+    const evening = new Date(2026, 10, 24, 20, 0);
+    const until = (hour: number) => new Date(2026, 10, 24, hour, 0).toISOString();
+    expect(openText(can({ until: until(23) }), evening)).not.toContain("tomorrow");
+    expect(openText(can({ until: until(24 + 16) }), evening)).toContain("until tomorrow, ");
+  });
+
   it("says both, and a day where the end is far", () => {
     const text = openText(can({ remaining: 4, until: "2026-11-26T12:00:00Z" }), now);
     expect(text).toMatch(/^4 messages left · open until .*26/);

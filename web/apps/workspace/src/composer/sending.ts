@@ -88,7 +88,8 @@ export function openText(permission: SendingPermission, now: Date): string | nul
 function untilText(until: string, now: Date): string {
   const left = Date.parse(until) - now.getTime();
   if (left < HOUR) return `${countdown(left)} left`;
-  if (left < DAY) return `open until ${clock(until)}`;
+  const today = new Date(until).toDateString() === now.toDateString();
+  if (left < DAY) return `open until ${today ? "" : "tomorrow, "}${clock(until)}`;
   const day = new Date(until).toLocaleDateString(undefined, {
     weekday: "short",
     day: "numeric",
