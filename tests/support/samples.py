@@ -30,6 +30,26 @@ class Sample:
         return self.name.replace(" ", "_")
 
 
+@dataclass(frozen=True)
+class Handshake:
+    """A verification request (`handshakes/*.json`): `expect` has a status, and the exact body."""
+
+    name: str
+    request: Request
+    status: int
+    body: str | None
+
+
+def handshakes(kind: str, slug: str) -> list[Handshake]:
+    """All verification requests of one adapter."""
+    found = []
+    for path in sorted((EVENTS / kind / slug / "handshakes").glob("*.json")):
+        document = json.loads(path.read_text(encoding="utf-8"))
+        request, expect = build_request(document["request"]), document["expect"]
+        found.append(Handshake(path.stem, request, expect["status"], expect.get("body")))
+    return found
+
+
 def samples(kind: str, slug: str) -> list[Sample]:
     """All cases of one adapter; `kind` is "channels" or "shops"."""
     return [_read(path) for path in sorted((EVENTS / kind / slug).glob("*.json"))]

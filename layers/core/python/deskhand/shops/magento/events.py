@@ -20,6 +20,7 @@ from deskhand.shops.model import (
 from deskhand.shops.reading import Raw, child, children, text
 
 MAX_EVENTS: Final = 1000
+NOT_AN_OBJECT: Final = "not_an_object"
 # com.adobe.commerce.observer.sales_order_save_commit_after, …plugin.magento.sales.api.… ; some
 # installations put their own word between.
 EVENT: Final = re.compile(
@@ -81,12 +82,15 @@ OTHER_RESOURCES: Final = (
 
 
 def read(body: bytes, at: datetime) -> list[ShopEvent]:
-    """Everything in a request's body; `at` is when it came.
+    """Everything in a request's body; `at` is when it came. One rotten item does not take the rest.
 
     Raises:
         ParseFailure: nothing of it can be understood.
     """
-    return [event for name, raw in _resources(body) for event in _read(name, raw, at)]
+    found = list(_resources(body))
+    if len(found) == 1:
+        return list(_read(*found[0], at))
+    return [event for name, raw in found for event in _one_of_many(name, raw, at)]
 
 
 def event_id(body: bytes) -> str:
@@ -100,6 +104,15 @@ def event_id(body: bytes) -> str:
         for raw in found
     ]
     return fingerprint(*(part for one in named for part in one))
+
+
+def _one_of_many(name: str, raw: Raw, at: datetime) -> list[ShopEvent]:
+    if name == NOT_AN_OBJECT:
+        return [UnknownShopEvent(reason=NOT_AN_OBJECT)]
+    try:
+        return list(_read(name, raw, at))
+    except ParseFailure as failure:
+        return [UnknownShopEvent(reason=failure.reason)]
 
 
 def _read(name: str, raw: Raw, at: datetime) -> Iterator[ShopEvent]:
@@ -122,17 +135,23 @@ def _reader_of(raw: Raw) -> Reader | None:
 
 
 def _resources(body: bytes) -> Iterator[tuple[str, Raw]]:
-    """Pairs of an event's name, empty where there is none, and the object it is about."""
+    """Pairs of an event's name, empty where there is none, and the object it is about.
+
+    What stands between objects and is none comes as `NOT_AN_OBJECT`.
+    """
     try:
         parsed = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise ParseFailure("not_json") from error
     listed = parsed if isinstance(parsed, list) else [parsed]
-    if not listed or not all(isinstance(one, dict) for one in listed):
-        raise ParseFailure("not_an_object")
+    if not any(isinstance(one, dict) for one in listed):
+        raise ParseFailure(NOT_AN_OBJECT)
     if len(listed) > MAX_EVENTS:
         raise ParseFailure("too_many_events")
     for one in listed:
+        if not isinstance(one, dict):
+            yield NOT_AN_OBJECT, {}
+            continue
         yield from _event(one) if "specversion" in one else _plain(one)
 
 
