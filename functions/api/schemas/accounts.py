@@ -61,7 +61,10 @@ class AccountPage(Page[Account]):
 
 
 class AccountForm(View):
-    """What connecting asks for; `settings` and `credentials` are JSON Schemas."""
+    """What connecting asks for; `settings` and `credentials` are JSON Schemas.
+
+    `id_title` and `id_hint` ask for the `external_id`; an empty title: there is none to ask for.
+    """
 
     slug: str
     name: str
@@ -69,6 +72,8 @@ class AccountForm(View):
     settings: dict[str, Any]
     credentials: dict[str, Any]
     receives_webhooks: bool
+    id_title: str
+    id_hint: str
     docs_url: str
 
 

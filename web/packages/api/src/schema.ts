@@ -1647,6 +1647,8 @@ export interface components {
         /**
          * AccountForm
          * @description What connecting asks for; `settings` and `credentials` are JSON Schemas.
+         *
+         *     `id_title` and `id_hint` ask for the `external_id`; an empty title: there is none to ask for.
          */
         AccountForm: {
             /** Credentials */
@@ -1655,6 +1657,10 @@ export interface components {
             };
             /** Docs Url */
             docs_url: string;
+            /** Id Hint */
+            id_hint: string;
+            /** Id Title */
+            id_title: string;
             kind: components["schemas"]["AccountKind"];
             /** Name */
             name: string;

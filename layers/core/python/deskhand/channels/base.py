@@ -87,7 +87,8 @@ class ChannelSpec:
     threads by references and subject, as mail does. `signs_body`: the provider's signature covers
     the body; where not, a message carries what names its delivery (`InboundMessage.delivery_id`),
     or the provider has nothing but a shared secret. `live`: the customer holds a socket to us and
-    is pushed to.
+    is pushed to. `id_title` and `id_hint` are how the settings form asks for the provider's name of
+    the account; without a title it asks for none.
     """
 
     slug: str
@@ -112,6 +113,8 @@ class ChannelSpec:
     live: bool = False
     html: bool = False
     edits: bool = False
+    id_title: str = "Id at the provider"
+    id_hint: str = "What the provider calls this account: it tells whose the events are."
     docs_url: str = ""
 
 

@@ -20,6 +20,8 @@ class AdapterForm:
     settings: Mapping[str, Any]
     credentials: Mapping[str, Any]
     receives_webhooks: bool
+    id_title: str
+    id_hint: str
     docs_url: str
 
 
@@ -50,5 +52,7 @@ def _form(spec: Any, kind: AccountKind, *, receives_webhooks: bool) -> AdapterFo
         settings=spec.settings,
         credentials=spec.credentials,
         receives_webhooks=receives_webhooks,
+        id_title=spec.id_title,
+        id_hint=spec.id_hint,
         docs_url=spec.docs_url,
     )

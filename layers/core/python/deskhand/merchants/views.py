@@ -84,5 +84,7 @@ def form_view(form: AdapterForm) -> dict[str, Any]:
         "settings": form_schema(form.settings, secret=False),
         "credentials": form_schema(form.credentials, secret=True),
         "receives_webhooks": form.receives_webhooks,
+        "id_title": form.id_title,
+        "id_hint": form.id_hint,
         "docs_url": form.docs_url,
     }

@@ -44,6 +44,8 @@ class ShopSpec:
     name: str
     credentials: Mapping[str, Any]
     settings: Mapping[str, Any] = field(default_factory=dict)
+    id_title: str = "Id at the provider"
+    id_hint: str = "What the provider calls this account: it tells whose the events are."
     docs_url: str = ""
     receives_webhooks: bool = True
     polls_every: timedelta | None = None

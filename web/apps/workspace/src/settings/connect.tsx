@@ -4,7 +4,6 @@ import { Alert, Button, Drawer, Skeleton, TextInput } from "@mantine/core";
 import { IconArrowLeft, IconCheck, IconExternalLink } from "@tabler/icons-react";
 import { useState } from "react";
 import { WebhookUrl } from "./details";
-import { externalId } from "./externalId";
 import { useAccountDeed, useAccounts, useConnect, useForms } from "./queries";
 import { fieldsOf, initialValues, payloadOf, problemsOf } from "./schema";
 import { SchemaForm } from "./schemaForm";
@@ -70,9 +69,8 @@ function Details({ form, onBack, onMade }: DetailsProps) {
   const [secrets, setSecrets] = useState(() => initialValues(credentials));
   const [tried, setTried] = useState(false);
   const { mutate, isPending, error } = useConnect();
-  const known = externalId(form.slug);
   const problems = { ...problemsOf(settings, open), ...problemsOf(credentials, secrets) };
-  const idProblem = known && !id.trim() ? "Needed" : undefined;
+  const idProblem = form.id_title && !id.trim() ? "Needed" : undefined;
   const connect = () => {
     setTried(true);
     if (idProblem || Object.keys(problems).length > 0) return;
@@ -117,11 +115,11 @@ function Details({ form, onBack, onMade }: DetailsProps) {
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      {known && (
+      {form.id_title && (
         <TextInput
           required
-          label={known.label}
-          description={known.description}
+          label={form.id_title}
+          description={form.id_hint}
           error={tried ? idProblem : undefined}
           autoComplete="off"
           value={id}

@@ -30,6 +30,8 @@ _MEGABYTE: Final = 1024 * 1024
 SPEC: Final = ChannelSpec(
     slug="facebook",
     name="Facebook",
+    id_title="Page id",
+    id_hint="The number of the page, not its name.",
     credentials={
         "type": "object",
         "required": ["app_secret", "verify_token", "page_access_token"],

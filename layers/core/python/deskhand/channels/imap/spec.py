@@ -35,6 +35,8 @@ def _server(title: str, port: int, security: tuple[str, ...]) -> dict[str, Any]:
 SPEC: Final = ChannelSpec(
     slug="imap",
     name="E-mail (IMAP/SMTP)",
+    id_title="Mailbox",
+    id_hint="Its address, e.g. support@acme.example.",
     credentials={
         "type": "object",
         "required": ["username", "password"],

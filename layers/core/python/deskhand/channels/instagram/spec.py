@@ -18,6 +18,8 @@ _OTHER: Final = 25 * _MEGABYTE
 SPEC: Final = ChannelSpec(
     slug="instagram",
     name="Instagram",
+    id_title="Account id",
+    id_hint="The number of the professional account.",
     credentials={
         "type": "object",
         "required": ["app_secret", "verify_token", "access_token"],

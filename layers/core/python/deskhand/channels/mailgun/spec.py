@@ -9,6 +9,8 @@ from deskhand.channels.mailgun.api import STORAGE_HOSTS
 SPEC: Final = ChannelSpec(
     slug="mailgun",
     name="E-mail (Mailgun)",
+    id_title="Mail domain",
+    id_hint="As it stands at Mailgun, e.g. mg.acme.example.",
     signs_body=False,
     credentials={
         "type": "object",

@@ -13,6 +13,8 @@ _SECRET: Final = {"type": "string", "format": "password"}
 SPEC: Final = ChannelSpec(
     slug="telegram",
     name="Telegram",
+    id_title="Bot name",
+    id_hint="As in t.me/…",
     signs_body=False,
     credentials={
         "type": "object",

@@ -54,6 +54,8 @@ FILES: Final = FileRules(
 SPEC: Final = ChannelSpec(
     slug="web_chat",
     name="Web chat",
+    id_title="",
+    id_hint="",
     credentials={
         "type": "object",
         "additionalProperties": False,

@@ -48,6 +48,8 @@ def _secret(title: str, description: str = "", **more: Any) -> dict[str, Any]:
 SPEC: Final = ChannelSpec(
     slug="wechat",
     name="WeChat",
+    id_title="Original id",
+    id_hint="Of the official account; begins with gh_.",
     credentials={
         "type": "object",
         "required": ["app_id", "app_secret", "token"],

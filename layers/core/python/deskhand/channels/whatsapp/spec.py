@@ -33,6 +33,8 @@ _SECRET: Final = {"type": "string", "minLength": 1, "format": "password"}
 SPEC: Final = ChannelSpec(
     slug="whatsapp",
     name="WhatsApp",
+    id_title="Phone number id",
+    id_hint="Meta's id of the number, not the number.",
     credentials={
         "type": "object",
         "required": ["app_secret", "verify_token", "access_token"],

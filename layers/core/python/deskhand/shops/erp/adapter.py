@@ -38,6 +38,8 @@ MAX_PROBLEMS: Final = 5
 SPEC: Final = ShopSpec(
     slug="erp",
     name="Own system (ERP)",
+    id_title="Name of the system",
+    id_hint="Your own word for it, e.g. erp-acme.",
     docs_url="https://www.standardwebhooks.com",
     credentials={
         "type": "object",

@@ -35,6 +35,8 @@ def _secret(title: str, description: str = "") -> dict[str, object]:
 SPEC: Final = ShopSpec(
     slug="magento",
     name="Magento / Adobe Commerce",
+    id_title="Shop name",
+    id_hint="The host of the site, e.g. shop.acme.example.",
     docs_url="https://developer.adobe.com/commerce/webapi/rest/",
     credentials={
         "type": "object",

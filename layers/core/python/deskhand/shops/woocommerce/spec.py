@@ -10,6 +10,8 @@ from deskhand.shops.words import STATUS_TABLE
 SPEC: Final = ShopSpec(
     slug="woocommerce",
     name="WooCommerce",
+    id_title="Shop name",
+    id_hint="The host of the site, e.g. shop.acme.example.",
     docs_url="https://woocommerce.com/document/webhooks/",
     credentials={
         "type": "object",
