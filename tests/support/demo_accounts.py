@@ -7,7 +7,20 @@ from deskhand import bootstrap
 from deskhand.merchants.models import ConnectedAccount
 from local.demo_data import MERCHANTS, DemoAccount, accounts_of
 
-DEMO: Final = {one.slug: one for one in accounts_of(MERCHANTS[0], "http://localhost:8090")}
+# Not in the demo, but a channel all the same.
+TELEGRAM: Final = DemoAccount(
+    slug="telegram",
+    external_id="7001001",
+    display_name="Acme's bot",
+    settings={},
+    fresh=("secret_token",),
+    given={"bot_token": "7001001:invented"},
+    shown={},
+    told={},
+)
+DEMO: Final = {
+    one.slug: one for one in (*accounts_of(MERCHANTS[0], "http://localhost:8090"), TELEGRAM)
+}
 
 
 def connect(merchant_id: str, slug: str, *, host: str = "") -> ConnectedAccount:

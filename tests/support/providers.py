@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
@@ -10,7 +11,7 @@ import orjson
 from deskhand.kit.errors import ProviderUnreachable
 from deskhand.kit.http import HttpResponse
 from local.sandbox.call import Answer, Call
-from local.sandbox.providers import make_providers
+from local.sandbox.providers import Provider, make_providers
 
 Trouble = Callable[[Callable[[], HttpResponse]], HttpResponse]
 """What happens to a call instead of going through; it may go through all the same."""
@@ -36,7 +37,7 @@ class Providers:
     trouble: list[Trouble] = field(default_factory=list)
     taken: list[Call] = field(default_factory=list)
     tried: int = 0
-    _made: Any = field(default_factory=make_providers)
+    _made: Any = field(default_factory=lambda: (*make_providers(), _telegram()))
 
     @property
     def names(self) -> set[str]:
@@ -78,6 +79,16 @@ class Providers:
     def _answer(self, call: Call) -> HttpResponse:
         provider = next(one for one in self._made if one.serves(call))
         return response_of(provider.answer(call))
+
+
+def _telegram() -> Provider:
+    """Takes whatever a bot sends; the demo has no bot."""
+    numbers = count(1)
+
+    def answer(call: Call) -> Answer:
+        return Answer({"ok": True, "result": {"message_id": next(numbers), "chat": {"id": 1}}})
+
+    return Provider(name="telegram", hosts=("api.telegram.org",), answer=answer)
 
 
 SENDING: Final = ("message", "send")

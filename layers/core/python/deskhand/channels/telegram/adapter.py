@@ -135,7 +135,7 @@ def _failure(answer: HttpResponse, document: Mapping[str, Any]) -> ProviderFailu
     kind, word = _FAILURES.get(code, otherwise)
     parameters = document.get("parameters")
     wait = parameters.get("retry_after") if isinstance(parameters, dict) else None  # seconds
-    return kind(word, str(document.get("description", ""))[:300], wait)
+    return kind(word, str(document.get("description", ""))[:300], wait or answer.retry_after)
 
 
 def _sent(message: Mapping[str, Any]) -> Sent:
