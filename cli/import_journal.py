@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from deskhand.upkeep.file_rows import Position
 from deskhand.upkeep.order_import import Refusal, Share
-from deskhand.upkeep.order_rows import Position
 
 HEAD_BYTES: Final = 65536
 COLUMNS: Final = ("row", "field", "reason")

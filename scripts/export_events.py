@@ -76,6 +76,7 @@ WHEN: Final[Mapping[DetailType, str]] = {
     DetailType.ACCOUNT_HEALTH_CHANGED: (
         "What is shown of an account's health is not what it was, but for the time of the check."
     ),
+    DetailType.IMPORT_FINISHED: "an import of a file of orders came to its end, well or not",
     DetailType.ACCOUNT_SILENT: (
         "Nothing came from an account for longer than its own rhythm allows. "
         "`AccountHealthChanged` goes with it, and again when traffic is back."

@@ -19,6 +19,7 @@ _SERVER: Final[tuple[type[frames.Frame], ...]] = (
     frames.OrderActionFrame,
     frames.AgentFrame,
     frames.AccountFrame,
+    frames.OrderImportFrame,
     frames.HintFrame,
 )
 _CLIENT: Final[tuple[type[frames.Frame], ...]] = (

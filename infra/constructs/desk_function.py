@@ -14,7 +14,7 @@ from infra.acknowledge import acknowledge
 from infra.constructs.alarms import FIVE_MINUTES, ring
 from infra.constructs.grants import Resources, flattened, statements
 from infra.constructs.layers import Layers
-from infra.functions import FunctionRow
+from infra.function_row import FunctionRow
 from infra.stage import Stage
 
 QUEUE_ENV: Final = {
@@ -25,6 +25,7 @@ QUEUE_ENV: Final = {
     Env.ACTIONS_QUEUE_URL: Queue.ACTIONS,
     Env.FILES_QUEUE_URL: Queue.FILES,
     Env.JOBS_QUEUE_URL: Queue.JOBS,
+    Env.IMPORTS_QUEUE_URL: Queue.IMPORTS,
 }
 TABLE_ENV: Final = {
     Env.DESK_TABLE: Table.DESK,

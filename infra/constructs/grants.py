@@ -23,7 +23,7 @@ from deskhand.contracts.names import (
     platform_secret,
 )
 from deskhand.contracts.tables import TABLES
-from infra.functions import Grants
+from infra.function_row import Grants
 from infra.stage import Stage
 
 INDEXED: Final = frozenset(shape.table for shape in TABLES if shape.indexes)

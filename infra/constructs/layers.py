@@ -5,7 +5,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from infra.assets import Assets
-from infra.functions import Layer
+from infra.function_row import Layer
 from infra.stage import Stage
 
 

@@ -17,7 +17,8 @@ from infra.constructs.alarms import FIVE_MINUTES, ring
 from infra.constructs.desk_function import DeskFunction
 from infra.constructs.grants import Resources
 from infra.constructs.layers import Layers
-from infra.functions import API, WEBHOOKS, FunctionRow
+from infra.function_row import FunctionRow
+from infra.functions import API, WEBHOOKS
 from infra.stage import Stage
 
 Method = gateway.HttpMethod

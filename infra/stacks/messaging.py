@@ -14,6 +14,7 @@ from constructs import Construct
 from deskhand.contracts.names import (
     EVENT_QUEUES,
     FIFO_QUEUES,
+    IMPORTS_PREFIX,
     SOURCE,
     DetailType,
     Queue,
@@ -22,8 +23,9 @@ from infra.constructs.desk_queue import DeadLetterQueue, DeskQueue
 from infra.functions import QUEUE_READERS
 from infra.stage import Stage
 
-DELAYED_S: Final = {Queue.RESEND: 900}
-"""Messages stand there on purpose, up to SQS's longest delay at a time."""
+DELAYED_S: Final = {Queue.RESEND: 900, Queue.IMPORTS: 900}
+"""Messages stand there on purpose, up to SQS's longest delay at a time; slices of large imports
+wait for those of others."""
 ARCHIVE_RETENTION: Final = cdk.Duration.days(30)
 DELIVERY_AGE: Final = cdk.Duration.hours(2)
 
@@ -62,6 +64,7 @@ class MessagingStack(cdk.Stack):
         self.bus = self._bus()
         for queue, types in EVENT_QUEUES.items():
             self._route(queue, types)
+        self._route_files()
         self._outputs()
 
     def _alarm_topic(self) -> sns.Topic:
@@ -109,6 +112,29 @@ class MessagingStack(cdk.Stack):
         rule.add_target(
             targets.SqsQueue(
                 self.queues[queue].queue,
+                dead_letter_queue=self.undelivered.queue,
+                max_event_age=DELIVERY_AGE,
+            )
+        )
+
+    def _route_files(self) -> None:
+        """S3 tells of files on the account's own bus, and of those to import we are told."""
+        rule = events.Rule(
+            self,
+            "FilesToImports",
+            rule_name=self._stage.named("files-to-imports"),
+            event_pattern=events.EventPattern(
+                source=["aws.s3"],
+                detail_type=["Object Created"],
+                detail={
+                    "bucket": {"name": [self._stage.bucket_name("files")]},
+                    "object": {"key": [{"prefix": IMPORTS_PREFIX}]},
+                },
+            ),
+        )
+        rule.add_target(
+            targets.SqsQueue(
+                self.queues[Queue.IMPORTS].queue,
                 dead_letter_queue=self.undelivered.queue,
                 max_event_age=DELIVERY_AGE,
             )

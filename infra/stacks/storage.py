@@ -7,12 +7,19 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from deskhand.contracts.names import PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE
+from deskhand.contracts.names import (
+    IMPORTS_PREFIX,
+    PARTITION_KEY,
+    REPORTS_PREFIX,
+    SORT_KEY,
+    TTL_ATTRIBUTE,
+)
 from deskhand.contracts.tables import TABLES, TableShape
 from infra.acknowledge import acknowledge
 from infra.stage import Stage
 
 RAW_RETENTION: Final = cdk.Duration.days(90)
+IMPORT_RETENTION: Final = cdk.Duration.days(30)
 UPLOAD_RETENTION: Final = cdk.Duration.days(1)
 # A message that attaches an upload has a copy under `files/`; what is left here was never sent.
 UNSENT_RETENTION: Final = cdk.Duration.days(3)
@@ -74,7 +81,7 @@ class StorageStack(cdk.Stack):
         )
 
     def _bucket(self) -> s3.Bucket:
-        return s3.Bucket(
+        made = s3.Bucket(
             self,
             "Files",
             bucket_name=self._stage.bucket_name("files"),
@@ -95,7 +102,18 @@ class StorageStack(cdk.Stack):
             lifecycle_rules=[
                 s3.LifecycleRule(prefix="raw/", expiration=RAW_RETENTION),
                 s3.LifecycleRule(prefix="uploads/", expiration=UNSENT_RETENTION),
+                s3.LifecycleRule(prefix=IMPORTS_PREFIX, expiration=IMPORT_RETENTION),
+                s3.LifecycleRule(prefix=REPORTS_PREFIX, expiration=RAW_RETENTION),
                 s3.LifecycleRule(abort_incomplete_multipart_upload_after=UPLOAD_RETENTION),
             ],
             removal_policy=self._stage.removal,
         )
+        # Said of the resource itself: the construct would add a Lambda of its own to say it.
+        plain = made.node.default_child
+        if isinstance(plain, s3.CfnBucket):
+            plain.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
+                event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(
+                    event_bridge_enabled=True
+                )
+            )
+        return made

@@ -7,7 +7,8 @@ import pytest
 from deskhand.channels.registry import WEBHOOK_SLUGS as CHANNELS
 from deskhand.contracts.names import Env
 from deskhand.shops.registry import WEBHOOK_SLUGS as SHOPS
-from infra.functions import FUNCTIONS, WEBHOOKS, Layer
+from infra.function_row import Layer
+from infra.functions import FUNCTIONS, WEBHOOKS
 from tests.infra.conftest import ROOT, Synthesised
 
 pytestmark = pytest.mark.infra

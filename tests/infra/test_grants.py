@@ -14,6 +14,8 @@ WILDCARDS = {
     "arn:*:dynamodb:*:table/deskhand-prod-*/index/[*]": "every index of one table",
     "arn:*:s3:::deskhand-prod-files-*/[*]": "objects have random keys",
     "arn:*:s3:::deskhand-prod-files-*/raw/[*]": "raw requests have random keys",
+    "arn:*:s3:::deskhand-prod-files-*/imports/[*]": "people name their files",
+    "arn:*:s3:::deskhand-prod-files-*/import-reports/[*]": "pieces of reports have random keys",
     "arn:*:secretsmanager:*:secret:deskhand/prod/accounts/[*]": "accounts come at run time",
     "arn:*:execute-api:*/live/[*]/@connections/[*]": "connections come at run time",
 }

@@ -51,3 +51,24 @@ def test_no_stack_grows_over_its_limit(prod: Synthesised, local: Synthesised) ->
     for made in (prod, local):
         sizes = {stack: len(one["Resources"]) for stack, one in made.templates.items()}
         assert max(sizes.values()) < RESOURCE_LIMIT, sizes
+
+
+def test_files_to_import_come_from_the_bucket_to_their_queue(prod: Synthesised) -> None:  # S57
+    (rule,) = [
+        one
+        for one in prod.properties("AWS::Events::Rule").values()
+        if one.get("EventPattern", {}).get("source") == ["aws.s3"]
+    ]
+    pattern = rule["EventPattern"]
+    assert pattern["detail-type"] == ["Object Created"]
+    assert pattern["detail"]["object"] == {"key": [{"prefix": "imports/"}]}
+    (target,) = rule["Targets"]
+    assert "Imports" in str(target["Arn"])
+    assert target["DeadLetterConfig"]["Arn"]
+    (files,) = [
+        one
+        for one in prod.properties("AWS::S3::Bucket").values()
+        if "-files-" in str(one.get("BucketName", ""))
+    ]
+    told = files["NotificationConfiguration"]
+    assert told == {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}

@@ -59,7 +59,7 @@ class TestStorage:
             if "-files-" in str(one.get("BucketName", ""))
         ]
         days = {one["Prefix"]: one["ExpirationInDays"] for one in rules if "Prefix" in one}
-        assert days == {"raw/": 90, "uploads/": 3}
+        assert days == {"raw/": 90, "uploads/": 3, "imports/": 30, "import-reports/": 90}
 
 
 class TestIdentity:

@@ -123,6 +123,7 @@ def deskhand_on_moto() -> Iterator[Settings]:
             actions_queue_url=_queue(Queue.ACTIONS),
             files_queue_url=_queue(Queue.FILES),
             jobs_queue_url=_queue(Queue.JOBS),
+            imports_queue_url=_queue(Queue.IMPORTS),
             bus_name=resource(STAGE),
             files_bucket=BUCKET,
             socket_endpoint="",

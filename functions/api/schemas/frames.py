@@ -8,6 +8,7 @@ from functions.api.schemas.accounts import AccountHealth
 from functions.api.schemas.agents import Agent
 from functions.api.schemas.base import View
 from functions.api.schemas.conversations import Conversation, Message
+from functions.api.schemas.imports import OrderImportState
 from functions.api.schemas.order_actions import OrderAction
 from functions.api.schemas.orders import Order
 
@@ -110,6 +111,13 @@ class AccountFrame(Frame):
 
     type: Literal["account.updated", "account.silent"]
     account: AccountHealth
+
+
+class OrderImportFrame(Frame):
+    """An import of orders came to its end; agents only."""
+
+    type: Literal["order_import.finished"]
+    order_import: OrderImportState
 
 
 class AgentFrame(Frame):

@@ -19,6 +19,7 @@ from deskhand.orders.actions.models import ActionRecord, Person
 from deskhand.orders.applying import ApplyingService
 from deskhand.orders.models import Order
 from deskhand.shops.actions import RefundOrder
+from deskhand.upkeep.import_models import FileImport
 from tests.support.shops import shop_account
 from tests.support.stack_in_process import MAILGUN_SECRETS, work
 from tests.unit.orders.builders import snapshot
@@ -87,6 +88,16 @@ def message_with_file(merchant_id: str) -> Message:
         sender_type=SenderType.AGENT, sender_identifier="A001", body="See here", attachments=(file,)
     )
     return bootstrap.replying().add(merchant_id, conversation.id, new)
+
+
+def prepared_import(merchant_id: str) -> FileImport:
+    """A place for a file of orders, given out."""
+    store = f"import-{merchant_id}.myshopify.com"
+    secrets = {"client_secret": "s", "access_token": "t"}
+    account = bootstrap.accounts().connect(merchant_id, "shopify", store, {}, secrets)
+    imports = bootstrap.file_imports()
+    made, _ = imports.prepare(merchant_id, account.account_id, "o.csv", 9, actor="max@acme.example")
+    return made
 
 
 def quarantined(merchant_id: str) -> QuarantineItem:

@@ -17,6 +17,7 @@ from tests.functions.api.records import (
     customer,
     message_with_file,
     order,
+    prepared_import,
     quarantined,
     shop_order,
     unknown_action,
@@ -167,6 +168,10 @@ def _quarantined(merchant_id: str) -> dict[str, Any]:
     return {"id": quarantined(merchant_id).id}
 
 
+def _import(merchant_id: str) -> dict[str, Any]:
+    return {"id": prepared_import(merchant_id).id}
+
+
 BODIES: Final[dict[Route, Any]] = {
     ("PATCH", "/api/conversations/{id}"): {"priority": "low"},
     ("POST", "/api/conversations/{id}/messages"): {"kind": "note", "body": "Hi"},
@@ -190,6 +195,7 @@ RECORDS: Final[dict[str, Callable[[str], dict[str, Any]]]] = {
     "/api/accounts/{account_id}": _account,
     "/api/accounts/{account_id}/reconciliation": _reconciled,
     "/api/quarantine/{id}": _quarantined,
+    "/api/imports/{id}": _import,
 }
 
 
@@ -220,10 +226,13 @@ class TestOtherMerchant:
             "/api/accounts",
             "/api/quarantine",
             "/api/order-actions",
+            "/api/imports",
         ],
     )
     def test_lists_hold_our_own_only(self, path: str, merchant_id: str) -> None:  # S136
-        for make in (_conversation, _order, _agent, _account, _quarantined, _waiting_action):
+        for make in (
+            _conversation, _order, _agent, _account, _quarantined, _waiting_action, _import,
+        ):  # fmt: skip
             make(merchant_id)
         own = ApiClient(claims_of(merchant_id, "merchant_admin"))
         other = ApiClient(claims_of(f"{merchant_id}-2", "merchant_admin"))
@@ -260,6 +269,7 @@ class TestOtherMerchant:
             "/api/accounts",
             "/api/quarantine",
             "/api/order-actions",
+            "/api/imports",
             "/api/merchant",  # the caller's own
             "/api/customers/search",
             "/api/accounts/forms",  # the same for everybody

@@ -76,5 +76,5 @@ def test_frames_of_the_contract_are_described() -> None:
         "session", "ack", "error", "synced", "typing", "viewing", "read", "heartbeat", "sync",
         "message.send", "file", "file.prepare", "file.url", "message.created", "message.updated",
         "conversation.created", "conversation.updated", "order.updated", "order_action.updated",
-        "agent.updated", "account.updated", "account.silent",
+        "agent.updated", "account.updated", "account.silent", "order_import.finished",
     }  # fmt: skip

@@ -13,15 +13,9 @@ from deskhand import bootstrap
 from deskhand.kit.errors import Invalid
 from deskhand.shops.base import ShopAccount
 from deskhand.upkeep import order_import
+from deskhand.upkeep.file_rows import FileRow, OpenAt, Position
 from deskhand.upkeep.order_import import OrderImport
-from deskhand.upkeep.order_rows import (
-    FileRow,
-    OpenAt,
-    Position,
-    RowRefused,
-    read_order,
-    read_rows,
-)
+from deskhand.upkeep.order_rows import RowRefused, read_order, read_rows
 from tests.unit.upkeep.builders import shop_account
 
 COLUMNS = ("external_order_id", "order_date", "currency", "total_amount", "note")
@@ -158,4 +152,6 @@ class TestImport:
         data = content(2).replace(b"two", b"tw\xff", 1)
         (share,) = load(shop).shares(read_rows(opener(data), "o.csv"))
         assert share.counts["created"] == 1
-        assert [(one.field, one.reason) for one in share.refused] == [("note", "note is not UTF-8")]
+        assert [(one.field, one.reason) for one in share.refused] == [
+            ("note", "note is neither UTF-8 nor GB18030")
+        ]

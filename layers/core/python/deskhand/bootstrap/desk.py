@@ -182,6 +182,7 @@ def outbox() -> OutboxService:
         WorkQueue(settings().files_queue_url),
         ActionQueue(settings().actions_queue_url),
         sightings(),
+        WorkQueue(settings().imports_queue_url),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from deskhand.bootstrap.commerce import orders
+from deskhand.bootstrap.commerce import order_applying, orders
 from deskhand.bootstrap.desk import retrying
 from deskhand.bootstrap.stores import (
     accounts,
@@ -13,7 +13,9 @@ from deskhand.bootstrap.stores import (
     http_client,
     idempotency_table,
     intake,
+    merchants,
     metrics_table,
+    objects,
     settings,
     sightings,
 )
@@ -28,7 +30,9 @@ if TYPE_CHECKING:
     from deskhand.upkeep.connections import Connections
     from deskhand.upkeep.counting import CountingService
     from deskhand.upkeep.evidence import Evidence
+    from deskhand.upkeep.file_import import FileImportService
     from deskhand.upkeep.health import HealthService
+    from deskhand.upkeep.import_slices import SliceService
     from deskhand.upkeep.life import AccountLife
     from deskhand.upkeep.reconciliation import ReconciliationService
     from deskhand.upkeep.running import JobRunner
@@ -124,6 +128,31 @@ def reconciliation() -> ReconciliationService:
         comparing(),
         intake(),
         metrics_table(),
+        utc_now,
+    )
+
+
+@lru_cache(maxsize=1)
+def file_imports() -> FileImportService:
+    """Files of orders in the bucket."""
+    from deskhand.upkeep.file_import import FileImportService
+
+    bucket = settings().files_bucket
+    return FileImportService(desk_table(), objects(), bucket, merchants(), accounts(), utc_now)
+
+
+@lru_cache(maxsize=1)
+def import_slices() -> SliceService:
+    """Works imports of such files."""
+    from deskhand.upkeep.import_slices import SliceService
+
+    return SliceService(
+        desk_table(),
+        objects(),
+        settings().files_bucket,
+        accounts(),
+        order_applying(),
+        orders(),
         utc_now,
     )
 

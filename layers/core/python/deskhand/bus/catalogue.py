@@ -145,6 +145,12 @@ class VisitorConnected(Payload):
     visitor_id: str
 
 
+class ImportFinished(Payload):
+    """A file of orders was imported, refused, or could not be gone on with; as REST shows it."""
+
+    order_import: dict[str, Any]
+
+
 PAYLOADS: Final[dict[DetailType, type[Payload]]] = {
     DetailType.CONVERSATION_CREATED: ConversationCreated,
     DetailType.CONVERSATION_UPDATED: ConversationUpdated,
@@ -163,5 +169,6 @@ PAYLOADS: Final[dict[DetailType, type[Payload]]] = {
     DetailType.ACCOUNT_HEALTH_CHANGED: AccountHealthChanged,
     DetailType.ACCOUNT_SILENT: AccountSilent,
     DetailType.VISITOR_CONNECTED: VisitorConnected,
+    DetailType.IMPORT_FINISHED: ImportFinished,
 }
 VERSIONS: Final[dict[DetailType, int]] = dict.fromkeys(PAYLOADS, 1)

@@ -23,6 +23,7 @@ class Env(StrEnum):
     ACTIONS_QUEUE_URL = "DESKHAND_ACTIONS_QUEUE_URL"
     FILES_QUEUE_URL = "DESKHAND_FILES_QUEUE_URL"
     JOBS_QUEUE_URL = "DESKHAND_JOBS_QUEUE_URL"
+    IMPORTS_QUEUE_URL = "DESKHAND_IMPORTS_QUEUE_URL"
     BUS_NAME = "DESKHAND_BUS_NAME"
     FILES_BUCKET = "DESKHAND_FILES_BUCKET"
     SOCKET_ENDPOINT = "DESKHAND_SOCKET_ENDPOINT"
@@ -43,6 +44,7 @@ class Queue(StrEnum):
     RESEND = "resend"
     ACTIONS = "actions"
     FILES = "files"
+    IMPORTS = "imports"
 
 
 class Table(StrEnum):
@@ -74,6 +76,7 @@ class DetailType(StrEnum):
     ACCOUNT_HEALTH_CHANGED = "AccountHealthChanged"
     ACCOUNT_SILENT = "AccountSilent"
     VISITOR_CONNECTED = "VisitorConnected"
+    IMPORT_FINISHED = "ImportFinished"
 
 
 BROADCAST_TYPES: Final = (
@@ -88,6 +91,7 @@ BROADCAST_TYPES: Final = (
     DetailType.VISITOR_CONNECTED,
     DetailType.ACCOUNT_HEALTH_CHANGED,
     DetailType.ACCOUNT_SILENT,
+    DetailType.IMPORT_FINISHED,
 )
 ROUTING_TYPES: Final = (
     DetailType.CONVERSATION_CREATED,
@@ -114,6 +118,10 @@ EVENT_QUEUES: Final = {
     Queue.JOBS: JOB_TYPES,
 }
 """Which events wait in which queue."""
+
+IMPORTS_PREFIX: Final = "imports/"
+"""What is put below it in the files bucket is imported."""
+REPORTS_PREFIX: Final = "import-reports/"
 
 MAX_RECEIVES: Final = 5
 """How often a queue delivers a record before it moves to the dead-letter queue."""

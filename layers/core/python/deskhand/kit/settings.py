@@ -22,6 +22,7 @@ class Settings:
     actions_queue_url: str
     files_queue_url: str
     jobs_queue_url: str
+    imports_queue_url: str
     bus_name: str
     files_bucket: str
     socket_endpoint: str
@@ -48,6 +49,7 @@ class Settings:
             actions_queue_url=read(Env.ACTIONS_QUEUE_URL),
             files_queue_url=read(Env.FILES_QUEUE_URL),
             jobs_queue_url=read(Env.JOBS_QUEUE_URL),
+            imports_queue_url=read(Env.IMPORTS_QUEUE_URL),
             bus_name=read(Env.BUS_NAME),
             files_bucket=read(Env.FILES_BUCKET),
             socket_endpoint=read(Env.SOCKET_ENDPOINT),

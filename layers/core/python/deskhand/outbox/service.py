@@ -25,6 +25,7 @@ from deskhand.orders.events import order_events
 from deskhand.outbox.stream import Change
 from deskhand.outbox.watching import note
 from deskhand.storage.dynamo import Item
+from deskhand.upkeep.import_events import import_events, to_work
 
 Describe = Callable[[Item | None, Item | None], Iterable[Payload]]
 
@@ -38,6 +39,7 @@ DESCRIBERS: Final[Mapping[str, Describe]] = {
     "quarantine": quarantine_events,
     "account": account_events,
     "account_health": health_events,
+    "order_import": import_events,
 }
 TYPES: Final[Mapping[type[Payload], DetailType]] = {
     payload: detail_type for detail_type, payload in PAYLOADS.items()
@@ -54,12 +56,14 @@ class OutboxService:
         files: WorkQueue,
         actions: ActionQueue,
         sightings: Sightings | None = None,
+        imports: WorkQueue | None = None,
     ) -> None:
         self._bus = bus
         self._outgoing = outgoing
         self._files = files
         self._actions = actions
         self._sightings = sightings
+        self._imports = imports
 
     def publish(self, records: Sequence[Mapping[str, Any]]) -> list[str]:
         """Publish what follows from the records, in order.
@@ -87,6 +91,9 @@ class OutboxService:
         asked = to_perform(change.old, change.new) if entity == "order_action" else None
         if asked:
             self._actions.send(**asked)
+        slice_ = to_work(change.old, change.new) if entity == "order_import" else None
+        if slice_ and self._imports:
+            self._imports.send(slice_.merchant_id, slice_.model_dump())
         if entity != "message":
             return
         place = to_send(change.old, change.new)

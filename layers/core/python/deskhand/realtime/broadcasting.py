@@ -21,6 +21,7 @@ _SHOWN: Final[Mapping[DetailType, tuple[str, str]]] = {
     DetailType.ORDER_ACTION_CHANGED: ("order_action.updated", "action"),
     DetailType.ACCOUNT_HEALTH_CHANGED: ("account.updated", "account"),
     DetailType.ACCOUNT_SILENT: ("account.silent", "account"),
+    DetailType.IMPORT_FINISHED: ("order_import.finished", "order_import"),
     DetailType.AGENT_UPDATED: ("agent.updated", "agent"),
     DetailType.AGENT_STATUS_CHANGED: ("agent.updated", "agent"),
 }

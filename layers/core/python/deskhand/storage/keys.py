@@ -212,6 +212,14 @@ def privacy_request(merchant_id: str, request_id: str) -> Key:
     return Key(f"M#{merchant_id}#PRIVACY", request_id)
 
 
+IMPORT_PREFIX = "IMPORT#"
+
+
+def order_import(merchant_id: str, import_id: str) -> Key:
+    """A file of orders that is imported (S57)."""
+    return Key(f"M#{merchant_id}", f"{IMPORT_PREFIX}{import_id}")
+
+
 def audit(merchant_id: str, at: datetime, entry_id: str) -> Key:
     """Who did what, by month."""
     return Key(f"M#{merchant_id}#AUDIT#{to_text(at)[:7]}", f"{to_text(at)}#{entry_id}")

@@ -4,34 +4,40 @@ A row may be taken any number of times: an order that is known as the row tells 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
 
 from deskhand.kit.clock import Clock, utc_now
-from deskhand.kit.errors import DeskhandError, ParseFailure
+from deskhand.kit.errors import Contention, DeskhandError, ParseFailure
 from deskhand.kit.webhook import Addressing, Request
 from deskhand.orders.applying import ApplyingService
 from deskhand.orders.service import OrderPatch, OrderService
 from deskhand.shops import registry
 from deskhand.shops.base import ShopAccount
 from deskhand.shops.model import OrderSnapshot
-from deskhand.upkeep.order_rows import FileRow, OrderRow, Position, RowRefused, read_order
+from deskhand.upkeep.file_rows import FileRow, Position
+from deskhand.upkeep.order_rows import OrderRow, RowRefused, read_order
 
 WORKERS: Final = 8
 SHARE: Final = 200
 """Rows between two checkpoints."""
+MAX_ORDER_NUMBER: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A row that was not imported, and why; `field` is empty where it is no single one."""
+    """A row that was not imported, and why; `field` is empty where it is no single one.
+
+    `order` is the order's number as the row has it, to find the row by; nothing else of it is told.
+    """
 
     line: int
     field: str
     reason: str
+    order: str = ""
 
 
 @dataclass(slots=True)
@@ -58,7 +64,7 @@ class OrderImport:
         self._orders = orders
         self._clock = clock
 
-    def shares(self, rows: Iterable[FileRow]) -> Iterator[Share]:
+    def shares(self, rows: Iterable[FileRow]) -> Generator[Share, None, None]:
         """Import share by share; memory holds one share, whatever the file's size."""
         remaining = iter(rows)
         with ThreadPoolExecutor(WORKERS) as workers:
@@ -77,14 +83,18 @@ class OrderImport:
             for order in self._orders_of(row):
                 counts[self._apply(order)] += 1
         except RowRefused as refused:
-            return counts, Refusal(row.line, refused.field, refused.reason)
+            return counts, _refusal(row, refused.reason, refused.field)
         except ParseFailure as failure:
-            return counts, Refusal(row.line, "", failure.reason)
+            return counts, _refusal(row, failure.reason)
+        except Contention:
+            raise
         except DeskhandError as error:
-            return counts, Refusal(row.line, "", error.detail)
+            return counts, _refusal(row, error.detail)
         return counts, None
 
     def _orders_of(self, row: FileRow) -> Iterator[OrderRow]:
+        if row.problem:
+            raise RowRefused(row.problem)
         if row.fields is not None:
             yield read_order(row.fields)
             return
@@ -112,3 +122,9 @@ class OrderImport:
         if not applied.changed:
             return "unchanged"
         return "created" if stored.version == 1 else "updated"
+
+
+def _refusal(row: FileRow, reason: str, field: str = "") -> Refusal:
+    known = row.fields or {}
+    order = known.get("order_number") or known.get("external_order_id") or ""
+    return Refusal(row.line, field, reason, order[:MAX_ORDER_NUMBER])

@@ -1,22 +1,17 @@
-"""Rows of an order file into snapshots: flat CSV, or the platform's own JSON, one order a line.
+"""Rows of an order file into snapshots: flat CSV, or the platform's own JSON, one order a line."""
 
-Files are read line by line from any place on, so that a million rows take no more memory than one.
-"""
-
-import csv
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, BinaryIO, Final, Self
+from typing import Any, Final
 
 from deskhand.kit.clock import from_text
-from deskhand.kit.errors import Invalid
 from deskhand.kit.money import Money
 from deskhand.shops.model import Buyer, OrderItem, OrderSnapshot, OrderStatus
+from deskhand.upkeep.file_rows import BEGINNING, Columns, FileRow, OpenAt, Position, rows_of
 
-JSON_LINES: Final = (".jsonl", ".ndjson", ".json")
-NOT_UTF8: Final = "\ufffd"
+BROKEN: Final = "\ufffd"
 REQUIRED: Final = ("external_order_id", "currency", "total_amount", "order_date")
 STATE_FIELDS: Final = ("financial_status", "fulfillment_status", "cancelled_at")
 COLUMNS: Final = (
@@ -35,28 +30,6 @@ class RowRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
-    """How far a file was read: bytes and lines."""
-
-    offset: int = 0
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """A row and where it ends; `raw` is the platform's JSON, `fields` a CSV row."""
-
-    end: Position
-    raw: bytes | None = None
-    fields: Mapping[str, str] | None = None
-
-    @property
-    def line(self) -> int:
-        """The row's (last) line in the file, from 1 on."""
-        return self.end.line
-
-
-@dataclass(frozen=True, slots=True)
 class OrderRow:
     """An order read from a CSV row; `status` is what the file says it is, if anything."""
 
@@ -64,11 +37,7 @@ class OrderRow:
     status: OrderStatus | None
 
 
-OpenAt = Callable[[int], BinaryIO]
-"""Opens the file for reading from a byte offset on."""
-
-
-def read_rows(open_at: OpenAt, name: str, start: Position = Position()) -> Iterator[FileRow]:
+def read_rows(open_at: OpenAt, name: str, start: Position = BEGINNING) -> Iterator[FileRow]:
     """The rows of a file from a position on, one by one.
 
     Args:
@@ -77,13 +46,7 @@ def read_rows(open_at: OpenAt, name: str, start: Position = Position()) -> Itera
     Raises:
         Invalid: not readable, or a CSV without the columns that every order needs.
     """
-    try:
-        if name.endswith(JSON_LINES):
-            yield from _json_rows(open_at, start)
-        else:
-            yield from _csv_rows(open_at, name, start)
-    except (OSError, csv.Error) as error:
-        raise Invalid(f"{name}: {error}") from error
+    return rows_of(open_at, name, Columns(COLUMNS, REQUIRED), start)
 
 
 def read_order(fields: Mapping[str, str]) -> OrderRow:
@@ -95,9 +58,9 @@ def read_order(fields: Mapping[str, str]) -> OrderRow:
     Raises:
         RowRefused: a value is missing or wrong.
     """
-    garbled = [name for name, value in fields.items() if NOT_UTF8 in value]
+    garbled = [name for name, value in fields.items() if BROKEN in value]
     if garbled:
-        raise RowRefused(f"{garbled[0]} is not UTF-8", garbled[0])
+        raise RowRefused(f"{garbled[0]} is neither UTF-8 nor GB18030", garbled[0])
     missing = [name for name in REQUIRED if not fields.get(name)]
     if missing:
         raise RowRefused(f"missing: {', '.join(missing)}", missing[0])
@@ -124,69 +87,6 @@ def read_order(fields: Mapping[str, str]) -> OrderRow:
         ),
     )
     return OrderRow(snapshot, _status(fields))
-
-
-class _Lines:
-    """The lines of a file as text, counting bytes and lines."""
-
-    def __init__(self, file: BinaryIO, start: Position) -> None:
-        self._file = file
-        self._offset, self._line = start.offset, start.line
-
-    def __iter__(self) -> Self:
-        return self
-
-    def __next__(self) -> str:
-        return self.raw().decode("utf-8-sig" if self._line == 1 else "utf-8", "replace")
-
-    @property
-    def position(self) -> Position:
-        """Where the next line begins."""
-        return Position(self._offset, self._line)
-
-    def raw(self) -> bytes:
-        """The next line as it stands.
-
-        Raises:
-            StopIteration: that was all.
-        """
-        line = self._file.readline()
-        if not line:
-            raise StopIteration
-        self._offset += len(line)
-        self._line += 1
-        return line
-
-
-def _json_rows(open_at: OpenAt, start: Position) -> Iterator[FileRow]:
-    with open_at(start.offset) as file:
-        lines = _Lines(file, start)
-        while True:
-            try:
-                line = lines.raw().strip()
-            except StopIteration:
-                return
-            if line:
-                yield FileRow(lines.position, raw=line)
-
-
-def _csv_rows(open_at: OpenAt, name: str, start: Position) -> Iterator[FileRow]:
-    with open_at(0) as file:
-        lines = _Lines(file, Position())
-        columns = next(csv.reader(lines), [])
-        body = lines.position
-    absent = set(REQUIRED) - set(columns)
-    if absent:
-        raise Invalid(f"{name} has no column {', '.join(sorted(absent))}")
-    start = max(start, body, key=lambda one: one.offset)
-    with open_at(start.offset) as file:
-        lines = _Lines(file, start)
-        for values in csv.reader(lines):
-            if not values:
-                continue
-            fields = dict(zip(columns, values, strict=False))
-            kept = {column: (fields.get(column) or "").strip() for column in COLUMNS}
-            yield FileRow(lines.position, fields=kept)
 
 
 def _moment(fields: Mapping[str, str], name: str) -> datetime:
