@@ -46,7 +46,8 @@ def send(
     request = delivery.address(request, account, connected, topic or topic_of(file))
     request = freshen(request, utc_now()) if fresh else request
     request = override(request, map(parse_assignment, assignments or []))
-    answer = delivery.post(delivery.sign(request, account), account, PooledHttpClient(anywhere=True))
+    http = PooledHttpClient(anywhere=True)
+    answer = delivery.post(delivery.sign(request, account), account, http)
     if as_json:
         print_json({"status": answer.status, "body": answer.body.decode("utf-8", "replace")})
     else:

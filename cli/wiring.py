@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from deskhand.contracts.names import LOCAL_STAGE, Env
+from deskhand.kit.observability import keep_aside
 from local.place import Place
 from local.stack import outputs
 
@@ -30,6 +31,7 @@ def enter(place: Place | None = None) -> Place:
     Raises:
         Stopped: neither variables nor a deployed local stack.
     """
+    keep_aside()
     found = place or Place.from_environment()
     if os.environ.get(Env.DESK_TABLE) and not place:
         return found

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from deskhand.kit import observability
 from deskhand.kit.ids import new_id
 from deskhand.kit.settings import Settings
 
@@ -41,3 +42,10 @@ def _left_empty(request: pytest.FixtureRequest) -> Iterator[None]:
 def merchant_id() -> str:
     """A merchant nobody else uses."""
     return f"m-{new_id()[-12:]}"
+
+
+@pytest.fixture(autouse=True)
+def _logs_in_their_place() -> Iterator[None]:
+    """What the command line did to the log in one test is undone for the next."""
+    yield
+    observability._aside.clear()

@@ -6,6 +6,7 @@ Never payloads, addresses or secrets: keys are ids, counts and error classes.
 import json
 import sys
 import time
+from collections.abc import Mapping
 from typing import Final
 
 METRICS_NAMESPACE: Final = "Deskhand"
@@ -14,7 +15,7 @@ METRICS_NAMESPACE: Final = "Deskhand"
 def log(event: str, *, level: str = "INFO", **keys: str | int | float | bool | None) -> None:
     """Write one line for CloudWatch Logs Insights; `event` is snake_case and constant."""
     line = {"level": level, "event": event, **keys}
-    sys.stdout.write(json.dumps(line, separators=(",", ":")) + "\n")
+    _write(line)
 
 
 def metric(name: str, value: float, unit: str = "Count", **dimensions: str) -> None:
@@ -36,4 +37,17 @@ def metric(name: str, value: float, unit: str = "Count", **dimensions: str) -> N
         name: value,
         **dimensions,
     }
-    sys.stdout.write(json.dumps(line, separators=(",", ":")) + "\n")
+    _write(line)
+
+
+def keep_aside() -> None:
+    """Lines go to standard error from now on: the command line keeps its output for answers."""
+    _aside.add(True)
+
+
+_aside: Final[set[bool]] = set()
+
+
+def _write(line: Mapping[str, object]) -> None:
+    stream = sys.stderr if _aside else sys.stdout
+    stream.write(json.dumps(line, separators=(",", ":")) + "\n")

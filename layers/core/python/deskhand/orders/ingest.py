@@ -1,5 +1,6 @@
 """From a shop's raw request to stored effects: parse, apply each event, keep the record."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Protocol
@@ -130,13 +131,18 @@ class OrderIngestService:
                 tally.count(STORED)
             case OrderTouched():
                 self._touched(event, account, work, tally)
+            case HoldChange():
+                self._hold(event, account, work, tally)
             case _:
-                self._order_event(event, account, work, tally)
+                self._settle([event], account, work, tally)
 
     def _touched(
         self, touched: OrderTouched, account: ShopAccount, work: Work, tally: _Tally
     ) -> None:
-        """Apply what the shop says of the order now; what the event showed where it has none."""
+        """Apply what the shop says of the order now; what the event showed where it has none.
+
+        However much the shop tells, it is one item that came in.
+        """
         adapter = registry.adapter(account.slug)
         try:
             told = adapter.read_order(touched.external_order_id, account, self._http)
@@ -146,24 +152,28 @@ class OrderIngestService:
         read = [one for it in told for one in adapter.parse(it, account, work.received_at)]
         shown: list[ShopEvent] = [touched.seen] if touched.seen else []
         events = [one for one in read or shown if isinstance(one, OrderEvent)]
-        if not events:
+        if events:
+            self._settle(events, account, work, tally)
+        else:
             tally.quarantine("order_unknown")
-        for event in events:
-            self._order_event(event, account, work, tally)
 
-    def _order_event(
-        self, event: OrderEvent, account: ShopAccount, work: Work, tally: _Tally
-    ) -> None:
+    def _hold(self, hold: HoldChange, account: ShopAccount, work: Work, tally: _Tally) -> None:
         try:
-            if isinstance(event, HoldChange):
-                event = self._with_order(event, account)
+            known = self._with_order(hold, account)
         except OrderOfHoldUnknown as unknown:
             tally.quarantine(unknown.reason)
             return
-        applied = self._applying.apply(
-            account, event, raw_ref=raw_ref(work.received_at, work.raw_id), quiet=work.quiet
-        )
-        tally.count(STORED if applied.changed else DUPLICATE)
+        self._settle([known], account, work, tally)
+
+    def _settle(
+        self, events: Sequence[OrderEvent], account: ShopAccount, work: Work, tally: _Tally
+    ) -> None:
+        """Apply what one item told, and count that item."""
+        ref = raw_ref(work.received_at, work.raw_id)
+        applied = [
+            self._applying.apply(account, event, raw_ref=ref, quiet=work.quiet) for event in events
+        ]
+        tally.count(STORED if any(one.changed for one in applied) else DUPLICATE)
 
     def _with_order(self, hold: HoldChange, account: ShopAccount) -> HoldChange:
         """The hold with its order's id: Shopify's hold webhooks name a fulfilment order only."""
