@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
-from deskhand.contracts.tables import TABLES
 from deskhand.storage.dynamo import Item, from_wire, item_from_wire, item_to_wire
 from tests.simulation.expressions import Reader
 
@@ -35,7 +34,6 @@ class MemoryDynamo:
         self._sorted: dict[tuple[str, str | None, str], list[tuple[str, str, str]]] = defaultdict(
             list
         )
-        self.indexes = {shape.table: [one.name for one in shape.indexes] for shape in TABLES}
 
     # Reads
 
@@ -170,15 +168,6 @@ class MemoryDynamo:
             self.items[table][key] = new
         self._changed(table, old, new)
         return new
-
-    def expire(self, table: str, now: int) -> int:
-        """Remove what its time-to-live has passed; how many items that were."""
-        dead = [item for item in self.items[table].values() if item.get("expires_at", now) < now]
-        for item in dead:
-            self._index(table, item, None)
-            del self.items[table][_key(item)]
-            self._changed(table, item, None)
-        return len(dead)
 
     def _index(self, table: str, old: Item | None, new: Item | None) -> None:
         for index in (None, "gsi1", "gsi2"):

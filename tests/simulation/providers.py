@@ -40,8 +40,6 @@ class Providers:
         self.shop = ForgetfulShop()
         self.taken: Counter[str] = Counter()
         self.order: list[tuple[str, str]] = []
-        self.refused: set[str] = set()
-        self.external: dict[str, str] = {}
 
     def request(
         self,
@@ -64,7 +62,6 @@ class Providers:
             return misfortune
         part = self._part(url, body or b"", graph)
         if self._chance.random() < self._weather().provider_refuses:
-            self.refused.add(part)
             return _refusal(graph)
         answer = self._take(url, part, body or b"", graph)
         self._call("taken")
@@ -112,13 +109,11 @@ class Providers:
             mid = f"m_{part}_{self.taken[part]}"
             page = url.split("/")[-2]
             self.order.append((f"{page} {recipient}", part))
-            self.external[part] = mid
             self._echo(page, recipient, part, mid)
             return _json({"recipient_id": recipient, "message_id": mid})
         found = _MAIL_ID.search(body)
         message_id = found[1].decode() if found else ""
         self._mails.add(message_id)
-        self.external[part] = message_id
         self.order.append(("mail", part))
         return _json({"id": f"<{message_id}>", "message": "Queued. Thank you."})
 

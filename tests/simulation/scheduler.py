@@ -18,7 +18,6 @@ class _Task:
     def __init__(self, name: str, work: Callable[[], None]) -> None:
         self.name = name
         self.done = False
-        self.wakes_at = 0.0
         self.error: BaseException | None = None
         self._work = work
         self._go = threading.Semaphore(0)
