@@ -10,6 +10,7 @@ from deskhand.kit.public_network import (
     Resolve,
     addresses_of,
     public_address_of,
+    resolved,
 )
 
 
@@ -23,18 +24,13 @@ def public_address(host: str, resolve: Resolve = addresses_of) -> str:
         NeedsHuman: `host_not_allowed`: one of its addresses is in a private network.
     """
     try:
-        return _any(host, resolve) if is_local_stage() else public_address_of(host, resolve)
+        if is_local_stage():
+            return resolved(host, resolve)[0]
+        return public_address_of(host, resolve)
     except NoAddress as error:
         raise Retriable("name_not_resolved", f"{host} has no address now") from error
     except PrivateAddress as error:
         raise NeedsHuman("host_not_allowed", f"{host} is not on the public network") from error
-
-
-def _any(host: str, resolve: Resolve) -> str:
-    try:
-        return next(iter(resolve(host)))
-    except (OSError, StopIteration) as error:
-        raise NoAddress(host) from error
 
 
 def is_local_stage() -> bool:

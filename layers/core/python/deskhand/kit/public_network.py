@@ -30,12 +30,11 @@ def addresses_of(host: str) -> list[str]:
     return list(dict.fromkeys(str(one[4][0]) for one in found))
 
 
-def public_address_of(host: str, resolve: Resolve = addresses_of) -> str:
-    """An address of the host.
+def resolved(host: str, resolve: Resolve = addresses_of) -> list[str]:
+    """Every address of the host, public or not; there is at least one.
 
     Raises:
         NoAddress: there is none now.
-        PrivateAddress: one of them, whichever, is not public.
     """
     try:
         found = list(resolve(host))
@@ -43,6 +42,17 @@ def public_address_of(host: str, resolve: Resolve = addresses_of) -> str:
         raise NoAddress(host) from error
     if not found:
         raise NoAddress(host)
+    return found
+
+
+def public_address_of(host: str, resolve: Resolve = addresses_of) -> str:
+    """An address of the host.
+
+    Raises:
+        NoAddress: there is none now.
+        PrivateAddress: one of them, whichever, is not public.
+    """
+    found = resolved(host, resolve)
     if not all(map(is_public, found)):
         raise PrivateAddress(host)
     return found[0]
