@@ -9,7 +9,7 @@ from deskhand.kit.http import HttpResponse
 from functions.api.schemas import accounts as schemas
 from tests.functions.api.conftest import Callers
 from tests.functions.api.records import connected_account
-from tests.unit.channels.whatsapp.builders import FakeHttp
+from tests.support.fake_http import FakeHttp
 
 TEMPLATE = {
     "name": "order_update",

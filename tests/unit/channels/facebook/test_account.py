@@ -18,13 +18,13 @@ from deskhand.channels.model import (
 from deskhand.channels.windows import Closed, LastInbound, can_send
 from deskhand.kit.errors import NeedsHuman, Permanent
 from deskhand.kit.http import HttpResponse
+from tests.support.fake_http import FakeHttp
 from tests.unit.channels.facebook.builders import (
     ACCOUNT,
     ADAPTER,
     NOW,
     PAGE,
     PSID,
-    FakeHttp,
     answered,
     echo,
     entry,

@@ -15,12 +15,12 @@ from deskhand.kit.errors import (
     Retriable,
 )
 from deskhand.kit.http import HttpResponse
+from tests.support.fake_http import FakeHttp
 from tests.unit.channels.facebook.builders import (
     ACCOUNT,
     ADAPTER,
     PAGE,
     PSID,
-    FakeHttp,
     accepted,
     answered,
     outbound,

@@ -13,7 +13,8 @@ from deskhand.channels.meta.subscription import PAGE_FIELDS
 from deskhand.channels.model import Account, InboundMessage
 from deskhand.kit.errors import NeedsHuman
 from deskhand.kit.webhook import Accepted, Refused, Request
-from tests.unit.channels.facebook.builders import FakeHttp, answered, refused
+from tests.support.fake_http import FakeHttp
+from tests.unit.channels.facebook.builders import answered, refused
 from tests.unit.channels.instagram.builders import (
     ADAPTER,
     IG,

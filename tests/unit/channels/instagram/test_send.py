@@ -6,7 +6,8 @@ import pytest
 
 from deskhand.channels.model import Account, Attachment, SendKind, Sent
 from deskhand.kit.errors import NeedsHuman, Permanent, ProviderUnreachable, Retriable
-from tests.unit.channels.facebook.builders import FakeHttp, answered, refused
+from tests.support.fake_http import FakeHttp
+from tests.unit.channels.facebook.builders import answered, refused
 from tests.unit.channels.instagram.builders import (
     ADAPTER,
     IG,

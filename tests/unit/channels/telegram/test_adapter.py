@@ -18,7 +18,7 @@ from deskhand.kit.errors import (
 )
 from deskhand.kit.http import HttpResponse
 from deskhand.kit.webhook import Request
-from tests.unit.channels.whatsapp.builders import FakeHttp
+from tests.support.fake_http import FakeHttp
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 URL = "https://api.desk.example/webhooks/telegram/acc-1"

@@ -1,7 +1,5 @@
 """WhatsApp payloads, an account and a recording HTTP client."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,7 +7,6 @@ import orjson
 
 from deskhand.channels.model import Account, Inbound, InboundMessage, Outbound
 from deskhand.channels.whatsapp.adapter import ADAPTER
-from deskhand.kit.errors import ProviderFailure
 from deskhand.kit.http import HttpResponse
 from deskhand.kit.webhook import Request
 
@@ -81,35 +78,6 @@ def outbound(**changes: Any) -> Outbound:
         "last_inbound_at": NOW - timedelta(hours=1),
     }
     return Outbound(**{**fields, **changes})
-
-
-@dataclass
-class FakeHttp:
-    """Answers from a list, the last one again and again; keeps what it was asked."""
-
-    answers: list[HttpResponse | ProviderFailure]
-    asked: list[dict[str, Any]] = field(default_factory=list)
-
-    def request(
-        self,
-        method: str,
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        body: bytes | None = None,
-        timeout: float = 10.0,
-    ) -> HttpResponse:
-        """Record and answer."""
-        sent = {"method": method, "url": url, "headers": dict(headers or {}), "body": body}
-        self.asked.append(sent)
-        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        if isinstance(answer, ProviderFailure):
-            raise answer
-        return answer
-
-    def last(self) -> Any:
-        """The JSON body sent last."""
-        return orjson.loads(self.asked[-1]["body"])
 
 
 def answered(content: Any, code: int = 200) -> HttpResponse:

@@ -13,12 +13,12 @@ from deskhand.channels.whatsapp.spec import SPEC
 from deskhand.channels.windows import LastInbound, can_send
 from deskhand.kit.errors import NeedsHuman, Permanent, ProviderFailure
 from deskhand.kit.http import HttpResponse
+from tests.support.fake_http import FakeHttp
 from tests.unit.channels.whatsapp.builders import (
     ACCOUNT,
     NOW,
     NUMBER_ID,
     WABA,
-    FakeHttp,
     answered,
     refused,
 )

@@ -17,12 +17,12 @@ from deskhand.kit.errors import (
     Retriable,
 )
 from tests.support.corpus import corpus_file
+from tests.support.fake_http import FakeHttp
 from tests.unit.channels.whatsapp.builders import (
     ACCOUNT,
     BSUID,
     CUSTOMER,
     NUMBER_ID,
-    FakeHttp,
     accepted,
     answered,
     outbound,
